@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.domain.filter;
+
+import java.util.List;
+
+/** The name part of a field: its rules, and when it needs quotes. */
+final class FieldKey {
+    private FieldKey() {}
+
+    static void check(String what, String key) {
+        int length = key.codePointCount(0, key.length());
+        if (length == 0 || length > FilterLimits.KEY) {
+            throw new IllegalArgumentException(
+                    what + " must be 1-" + FilterLimits.KEY + " characters but has " + length + "; name an existing one");
+        }
+        int bad = Characters.indexOfUnstorable(key);
+        if (bad >= 0) {
+            throw new IllegalArgumentException("%s must be plain text but has U+%04X at character %d; leave it out"
+                    .formatted(what, (int) key.charAt(bad), bad + 1));
+        }
+    }
+
+    /** The key bare when it can be, else quoted. */
+    static String text(String key) {
+        return isBare(key) ? key : quoted(key);
+    }
+
+    /** As {@link #text}, but quoted too when the end of the name would read as an aggregate. */
+    static String metricText(String name) {
+        int dot = name.lastIndexOf('.');
+        boolean endsInAggregate = dot >= 0 && Aggregate.find(name.substring(dot + 1)).isPresent();
+        return endsInAggregate ? quoted(name) : text(name);
+    }
+
+    private static boolean isBare(String key) {
+        return List.of(key.split("\\.", -1)).stream().allMatch(FieldKey::isBareSegment);
+    }
+
+    private static boolean isBareSegment(String segment) {
+        return !segment.isEmpty() && segment.codePoints().allMatch(Characters::isBare);
+    }
+
+    private static String quoted(String key) {
+        return "\"" + key.replace("\"", "\"\"") + "\"";
+    }
+}

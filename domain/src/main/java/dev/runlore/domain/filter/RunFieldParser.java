@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.domain.filter;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads fields: an attribute ({@code status}), or {@code metrics.}, {@code params.}, {@code tags.} or {@code properties.} and a
+ * name. A name in {@code "…"} or {@code `…`} may hold any character, the quote itself written twice. After a metric a last
+ * segment {@code last}, {@code min}, {@code max}, {@code first} or {@code count} is the aggregate, unless it is the whole name or
+ * quoted.
+ */
+public final class RunFieldParser {
+    private static final String FIELDS = "metrics.NAME, params.KEY, tags.KEY, properties.KEY";
+
+    private RunFieldParser() {}
+
+    /**
+     * Reads a text that is one field.
+     *
+     * @throws FilterException when it is not
+     */
+    public static RunField parse(String text) {
+        Tokens tokens = new Tokens("field", text);
+        RunField field = read(tokens);
+        tokens.expectEnd("the end after one field");
+        return field;
+    }
+
+    /**
+     * Reads fields with commas between them, in their order and each once; a blank text has none.
+     *
+     * @throws FilterException when it is no such list
+     */
+    public static List<RunField> parseList(String text) {
+        Tokens tokens = new Tokens("columns", text);
+        Set<RunField> fields = new LinkedHashSet<>();
+        while (!tokens.atEnd()) {
+            Token start = tokens.current();
+            fields.add(read(tokens));
+            if (fields.size() > FilterLimits.COLUMNS) {
+                throw tokens.error(start, "at most " + FilterLimits.COLUMNS + " columns fit in one list; ask twice");
+            }
+            if (!tokens.atEnd()) {
+                tokens.expectSymbol(",", "a comma before the next field");
+                requireField(tokens);
+            }
+        }
+        return List.copyOf(fields);
+    }
+
+    /** Reads the field that comes next. */
+    static RunField read(Tokens tokens) {
+        requireField(tokens);
+        Token.Word word = (Token.Word) tokens.current();
+        RunField field = field(tokens, word);
+        tokens.take();
+        return field;
+    }
+
+    private static void requireField(Tokens tokens) {
+        if (!(tokens.current() instanceof Token.Word)) {
+            throw tokens.unexpected("a field such as status, metrics.loss.min or params.lr");
+        }
+    }
+
+    private static RunField field(Tokens tokens, Token.Word word) {
+        String first = word.segments().getFirst().text();
+        List<Token.Segment> rest = word.segments().subList(1, word.segments().size());
+        try {
+            return switch (first) {
+                case "metrics" -> metric(rest);
+                case "params" -> new RunField.Parameter(key(first, rest));
+                case "tags" -> new RunField.Tag(key(first, rest));
+                case "properties" -> new RunField.Property(key(first, rest));
+                default -> attribute(first, rest);
+            };
+        } catch (IllegalArgumentException brokenRule) {
+            throw tokens.error(word, String.valueOf(brokenRule.getMessage()));
+        }
+    }
+
+    private static RunField metric(List<Token.Segment> names) {
+        if (names.size() > 1 && !names.getLast().quoted()) {
+            var aggregate = Aggregate.find(names.getLast().text());
+            if (aggregate.isPresent()) {
+                return new RunField.Metric(key("metrics", names.subList(0, names.size() - 1)), aggregate.get());
+            }
+        }
+        return new RunField.Metric(key("metrics", names), Aggregate.LAST);
+    }
+
+    private static String key(String kind, List<Token.Segment> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(kind + " needs a dot and a name, such as " + kind + ".loss");
+        }
+        return names.stream().map(Token.Segment::text).collect(Collectors.joining("."));
+    }
+
+    private static RunField attribute(String word, List<Token.Segment> rest) {
+        Attribute attribute = Attribute.find(word)
+                .orElseThrow(() -> new IllegalArgumentException("there is no attribute " + word + "; the attributes are "
+                        + Attribute.list() + "; the other fields are " + FIELDS));
+        if (!rest.isEmpty()) {
+            throw new IllegalArgumentException(word + " is an attribute and has nothing after a dot; for a name with a dot"
+                    + " use one of " + FIELDS);
+        }
+        return attribute;
+    }
+}
