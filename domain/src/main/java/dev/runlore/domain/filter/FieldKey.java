@@ -11,8 +11,8 @@ final class FieldKey {
     static void check(String what, String key) {
         int length = key.codePointCount(0, key.length());
         if (length == 0 || length > FilterLimits.KEY) {
-            throw new IllegalArgumentException(
-                    what + " must be 1-" + FilterLimits.KEY + " characters but has " + length + "; name an existing one");
+            throw new IllegalArgumentException(what + " must be 1-" + FilterLimits.KEY + " characters but has " + length
+                    + "; name an existing one");
         }
         int bad = Characters.indexOfUnstorable(key);
         if (bad >= 0) {
@@ -29,7 +29,8 @@ final class FieldKey {
     /** As {@link #text}, but quoted too when the end of the name would read as an aggregate. */
     static String metricText(String name) {
         int dot = name.lastIndexOf('.');
-        boolean endsInAggregate = dot >= 0 && Aggregate.find(name.substring(dot + 1)).isPresent();
+        boolean endsInAggregate =
+                dot >= 0 && Aggregate.find(name.substring(dot + 1)).isPresent();
         return endsInAggregate ? quoted(name) : text(name);
     }
 

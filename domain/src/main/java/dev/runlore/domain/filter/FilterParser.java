@@ -91,13 +91,15 @@ public final class FilterParser {
 
     private void deeper(Token at) {
         if (++depth > FilterLimits.DEPTH) {
-            throw tokens.error(at, "at most " + FilterLimits.DEPTH + " levels of ( and not fit in a filter; simplify it");
+            throw tokens.error(
+                    at, "at most " + FilterLimits.DEPTH + " levels of ( and not fit in a filter; simplify it");
         }
     }
 
     private Filter condition() {
         if (++terms > FilterLimits.TERMS) {
-            throw tokens.error(tokens.current(),
+            throw tokens.error(
+                    tokens.current(),
                     "at most " + FilterLimits.TERMS + " conditions fit in a filter; use in (…) or several filters");
         }
         RunField field = RunFieldParser.read(tokens);
@@ -134,8 +136,10 @@ public final class FilterParser {
         List<Literal> literals = new ArrayList<>();
         do {
             if (++listedValues > FilterLimits.LISTED_VALUES) {
-                throw tokens.error(tokens.current(), "at most " + FilterLimits.LISTED_VALUES
-                        + " values fit in the lists of a filter; use several filters");
+                throw tokens.error(
+                        tokens.current(),
+                        "at most " + FilterLimits.LISTED_VALUES
+                                + " values fit in the lists of a filter; use several filters");
             }
             literals.add(new LiteralParser(tokens, field).read(Operator.EQUAL));
         } while (tokens.skipSymbol(","));
@@ -145,8 +149,10 @@ public final class FilterParser {
 
     private Filter like(RunField field) {
         if (!field.type().isText()) {
-            throw tokens.error(tokens.current(),
-                    "like needs text but " + field.text() + " is " + field.type().description());
+            throw tokens.error(
+                    tokens.current(),
+                    "like needs text but " + field.text() + " is "
+                            + field.type().description());
         }
         tokens.take();
         if (!(tokens.current() instanceof Token.Quoted pattern)) {
@@ -164,8 +170,8 @@ public final class FilterParser {
     private Filter comparison(RunField field) {
         Operator operator = operator(field);
         if (operator.isOrdering() && !field.type().isOrdered()) {
-            throw tokens.unexpected("=, !=, in or is: " + field.text() + " is " + field.type().description()
-                    + " and has no order,");
+            throw tokens.unexpected(
+                    "=, !=, in or is: " + field.text() + " is " + field.type().description() + " and has no order,");
         }
         tokens.take();
         return new Filter.Comparison(field, operator, new LiteralParser(tokens, field).read(operator));

@@ -59,8 +59,10 @@ final class Lexer {
             position += Character.charCount(text.codePointAt(position));
         }
         if (position == start) {
-            throw source.error(start, "expected a name after the dot but found " + source.quote(start, start + 1)
-                    + "; put a name with other characters than letters, digits and _ - / : @ in \"…\" or `…`");
+            throw source.error(
+                    start,
+                    "expected a name after the dot but found " + source.quote(start, start + 1)
+                            + "; put a name with other characters than letters, digits and _ - / : @ in \"…\" or `…`");
         }
         return new Token.Segment(text.substring(start, position), false);
     }
@@ -72,8 +74,9 @@ final class Lexer {
         for (int from = start + 1; ; from = position + 1) {
             int close = text.indexOf(quote, from);
             if (close < 0) {
-                throw source.error(start, "this " + quote + " is not closed; write " + quote + quote + " for a " + quote
-                        + " inside");
+                throw source.error(
+                        start,
+                        "this " + quote + " is not closed; write " + quote + quote + " for a " + quote + " inside");
             }
             content.append(text, from, close);
             position = close + 1;

@@ -42,8 +42,8 @@ public sealed interface Literal {
                         "a filter's time must be in whole microseconds but is " + value + "; give at most 6 digits");
             }
             if (value.isBefore(FIRST) || value.isAfter(LAST)) {
-                throw new IllegalArgumentException(
-                        "a filter's time must be in the years 0 to 9999 in UTC but is " + value + "; name a nearer one");
+                throw new IllegalArgumentException("a filter's time must be in the years 0 to 9999 in UTC but is "
+                        + value + "; name a nearer one");
             }
         }
     }

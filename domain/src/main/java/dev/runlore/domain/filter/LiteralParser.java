@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /** Reads the value that a field is compared with, as the field's type needs it. */
 final class LiteralParser {
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final String STATUSES =
             Arrays.stream(FilterStatus.values()).map(FilterStatus::name).collect(Collectors.joining(", "));
 
@@ -45,7 +45,8 @@ final class LiteralParser {
     }
 
     private Literal text() {
-        return new Literal.Text(quoted("%s in quotes".formatted(field.type().description())).text());
+        return new Literal.Text(
+                quoted("%s in quotes".formatted(field.type().description())).text());
     }
 
     private Literal number(Token token) {

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * <p>{@code RunFieldParser.parse(field.text())} is the same field again, whatever the name holds.
  */
-public sealed interface RunField permits Attribute, RunField.Metric, RunField.Parameter, RunField.Tag, RunField.Property {
+public sealed interface RunField
+        permits Attribute, RunField.Metric, RunField.Parameter, RunField.Tag, RunField.Property {
 
     /** What its values are. */
     FieldType type();

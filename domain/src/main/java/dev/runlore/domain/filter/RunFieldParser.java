@@ -102,11 +102,11 @@ public final class RunFieldParser {
 
     private static RunField attribute(String word, List<Token.Segment> rest) {
         Attribute attribute = Attribute.find(word)
-                .orElseThrow(() -> new IllegalArgumentException("there is no attribute " + word + "; the attributes are "
-                        + Attribute.list() + "; the other fields are " + FIELDS));
+                .orElseThrow(() -> new IllegalArgumentException("there is no attribute " + word
+                        + "; the attributes are " + Attribute.list() + "; the other fields are " + FIELDS));
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException(word + " is an attribute and has nothing after a dot; for a name with a dot"
-                    + " use one of " + FIELDS);
+            throw new IllegalArgumentException(word
+                    + " is an attribute and has nothing after a dot; for a name with a dot" + " use one of " + FIELDS);
         }
         return attribute;
     }

@@ -44,8 +44,8 @@ public record RunOrder(List<Term> terms) {
         Set<RunField> seen = new HashSet<>();
         for (Term term : terms) {
             if (!seen.add(term.field())) {
-                throw new IllegalArgumentException(
-                        "an order must name a field once but has " + term.field().text() + " twice; leave one out");
+                throw new IllegalArgumentException("an order must name a field once but has "
+                        + term.field().text() + " twice; leave one out");
             }
         }
     }

@@ -9,8 +9,10 @@ record SourceText(String subject, String text) {
 
     SourceText {
         if (text.length() > FilterLimits.TEXT) {
-            throw new FilterException("%s must be at most %d characters but has %d; shorten it"
-                    .formatted(subject, FilterLimits.TEXT, text.length()), FilterLimits.TEXT);
+            throw new FilterException(
+                    "%s must be at most %d characters but has %d; shorten it"
+                            .formatted(subject, FilterLimits.TEXT, text.length()),
+                    FilterLimits.TEXT);
         }
     }
 
