@@ -55,6 +55,7 @@ public sealed interface RunRecord {
         public Values {
             requireStep("of several", step);
             values.keySet().forEach(RunRecord::requireMetric);
+            // Not copied: thousands of these pass a second, and each reader of the wire makes its own map.
             values = Collections.unmodifiableMap(values);
         }
     }
