@@ -26,7 +26,7 @@ class ArtifactPathTest {
                 ".git/config",
                 "C",
                 "1:2",
-                "a:b"
+                "ab:c"
             })
     void aRelativePathIsTakenAsItIs(String path) {
         assertThat(new ArtifactPath(path).value()).isEqualTo(path);
