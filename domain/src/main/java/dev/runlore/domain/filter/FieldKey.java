@@ -4,22 +4,9 @@ package dev.runlore.domain.filter;
 
 import java.util.List;
 
-/** The name part of a field: its rules, and when it needs quotes. */
+/** The name part of a field: when it needs quotes. */
 final class FieldKey {
     private FieldKey() {}
-
-    static void check(String what, String key) {
-        int length = key.codePointCount(0, key.length());
-        if (length == 0 || length > FilterLimits.KEY) {
-            throw new IllegalArgumentException(what + " must be 1-" + FilterLimits.KEY + " characters but has " + length
-                    + "; name an existing one");
-        }
-        int bad = Characters.indexOfUnstorable(key);
-        if (bad >= 0) {
-            throw new IllegalArgumentException("%s must be plain text but has U+%04X at character %d; leave it out"
-                    .formatted(what, (int) key.charAt(bad), bad + 1));
-        }
-    }
 
     /** The key bare when it can be, else quoted. */
     static String text(String key) {

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.List;
 import java.util.Objects;
 
@@ -59,7 +60,7 @@ public sealed interface Filter {
         public In {
             literals = List.copyOf(literals);
             if (literals.isEmpty()) {
-                throw new IllegalArgumentException("the list for " + field.text() + " must hold a value but is empty");
+                throw RunloreException.invalid("the list for " + field.text() + " must hold a value but is empty");
             }
             literals.forEach(literal -> checkLiteral(field, Operator.EQUAL, literal));
         }
@@ -70,7 +71,7 @@ public sealed interface Filter {
         public Like {
             Objects.requireNonNull(pattern, "pattern");
             if (!field.type().isText()) {
-                throw new IllegalArgumentException("like needs text but " + field.text() + " is "
+                throw RunloreException.invalid("like needs text but " + field.text() + " is "
                         + field.type().description());
             }
         }
@@ -85,7 +86,7 @@ public sealed interface Filter {
 
     private static List<Filter> checkParts(String word, List<Filter> parts) {
         if (parts.size() < 2) {
-            throw new IllegalArgumentException(word + " must join at least 2 filters but has " + parts.size());
+            throw RunloreException.invalid(word + " must join at least 2 filters but has " + parts.size());
         }
         parts.forEach(part -> checkPart(word, part));
         return List.copyOf(parts);
@@ -93,13 +94,13 @@ public sealed interface Filter {
 
     private static void checkPart(String word, Filter part) {
         if (part instanceof All) {
-            throw new IllegalArgumentException("the filter of every run stands alone but is a part of " + word);
+            throw RunloreException.invalid("the filter of every run stands alone but is a part of " + word);
         }
     }
 
     private static void checkLiteral(RunField field, Operator operator, Literal literal) {
         if (!field.type().accepts(operator, literal)) {
-            throw new IllegalArgumentException("%s is %s and cannot be compared by %s with %s"
+            throw RunloreException.invalid("%s is %s and cannot be compared by %s with %s"
                     .formatted(field.text(), field.type().description(), operator.symbol(), literal));
         }
     }

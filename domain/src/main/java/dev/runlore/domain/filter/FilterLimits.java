@@ -14,8 +14,6 @@ public final class FilterLimits {
     public static final int LISTED_VALUES = 1_000;
     /** Characters of a {@code like} pattern. */
     public static final int PATTERN = 1_000;
-    /** Characters of the name of a metric, parameter, tag or property. */
-    public static final int KEY = 250;
     /** Columns of a list. */
     public static final int COLUMNS = 1_000;
     /** Fields of an order. */

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -162,7 +163,7 @@ public final class FilterParser {
             Filter like = new Filter.Like(field, new LikePattern(pattern.text()));
             tokens.take();
             return like;
-        } catch (IllegalArgumentException brokenRule) {
+        } catch (RunloreException brokenRule) {
             throw tokens.error(pattern, String.valueOf(brokenRule.getMessage()));
         }
     }
@@ -170,8 +171,8 @@ public final class FilterParser {
     private Filter comparison(RunField field) {
         Operator operator = operator(field);
         if (operator.isOrdering() && !field.type().isOrdered()) {
-            throw tokens.unexpected(
-                    "=, !=, in or is: " + field.text() + " is " + field.type().description() + " and has no order,");
+            throw tokens.unexpected("=, !=, in or is after " + field.text() + ", which is "
+                    + field.type().description() + " and has no order,");
         }
         tokens.take();
         return new Filter.Comparison(field, operator, new LiteralParser(tokens, field).read(operator));

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -52,7 +53,7 @@ public final class FilterPrinter {
             case Filter.IsNull isNull -> isNull.field().text() + " is not null";
             case Filter.And and -> "not " + partOfAnd(and);
             case Filter.Or or -> "not " + partOfAnd(or);
-            case Filter.All all -> throw new IllegalArgumentException("no filter is the opposite of every run");
+            case Filter.All all -> throw RunloreException.invalid("no filter is the opposite of every run");
             case Filter.Not not -> "not " + print(not);
             case Filter.Comparison comparison -> "not " + print(comparison);
         };

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,7 @@ public record LikePattern(String text) {
     public LikePattern {
         int length = text.codePointCount(0, text.length());
         if (length > FilterLimits.PATTERN) {
-            throw new IllegalArgumentException("a like pattern must be at most " + FilterLimits.PATTERN
+            throw RunloreException.invalid("a like pattern must be at most " + FilterLimits.PATTERN
                     + " characters but has " + length + "; shorten it");
         }
         checkEscapes(text);
@@ -26,7 +27,7 @@ public record LikePattern(String text) {
     private static void checkEscapes(String text) {
         for (int i = text.indexOf('\\'); i >= 0; i = text.indexOf('\\', i + 2)) {
             if (i + 1 == text.length() || "%_\\".indexOf(text.charAt(i + 1)) < 0) {
-                throw new IllegalArgumentException("in a like pattern \\ must stand before %, _ or \\ but character "
+                throw RunloreException.invalid("in a like pattern \\ must stand before %, _ or \\ but character "
                         + (i + 1) + " does not; write \\\\ for a backslash");
             }
         }

@@ -2,6 +2,8 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.RunloreException;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -22,7 +24,7 @@ public sealed interface Literal {
     record Real(double value) implements Literal {
         public Real {
             if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException(
+                throw RunloreException.invalid(
                         "a filter's number must be finite but is " + value + "; compare with a large number instead");
             }
         }
@@ -38,18 +40,18 @@ public sealed interface Literal {
 
         public Time {
             if (value.getNano() % 1000 != 0) {
-                throw new IllegalArgumentException(
+                throw RunloreException.invalid(
                         "a filter's time must be in whole microseconds but is " + value + "; give at most 6 digits");
             }
             if (value.isBefore(FIRST) || value.isAfter(LAST)) {
-                throw new IllegalArgumentException("a filter's time must be in the years 0 to 9999 in UTC but is "
-                        + value + "; name a nearer one");
+                throw RunloreException.invalid("a filter's time must be in the years 0 to 9999 in UTC but is " + value
+                        + "; name a nearer one");
             }
         }
     }
 
     /** One of the statuses of a run. */
-    record Status(FilterStatus value) implements Literal {
+    record Status(RunStatus value) implements Literal {
         public Status {
             Objects.requireNonNull(value, "value");
         }

@@ -2,6 +2,8 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.RunloreException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ final class LiteralParser {
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final String STATUSES =
-            Arrays.stream(FilterStatus.values()).map(FilterStatus::name).collect(Collectors.joining(", "));
+            Arrays.stream(RunStatus.values()).map(RunStatus::name).collect(Collectors.joining(", "));
 
     private final Tokens tokens;
     private final RunField field;
@@ -70,7 +72,7 @@ final class LiteralParser {
         try {
             String upper = token.text().toUpperCase(Locale.ROOT);
             return new Literal.Time(OffsetDateTime.parse(upper).toInstant());
-        } catch (DateTimeException | IllegalArgumentException noSuchTime) {
+        } catch (DateTimeException | RunloreException noSuchTime) {
             throw expected("a time that exists, in the years 0 to 9999,");
         }
     }
@@ -84,7 +86,7 @@ final class LiteralParser {
 
     private Literal status() {
         Token.Quoted token = quoted("a status in quotes, such as \"Completed\",");
-        return Arrays.stream(FilterStatus.values())
+        return Arrays.stream(RunStatus.values())
                 .filter(status -> status.name().equals(token.text()))
                 .findFirst()
                 .map(Literal.Status::new)

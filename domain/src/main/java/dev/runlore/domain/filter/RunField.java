@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.Limits;
 import java.util.Objects;
 
 /**
@@ -21,7 +22,7 @@ public sealed interface RunField
     /** One number of the summary of a one-column metric; missing when the run did not log it. */
     record Metric(String name, Aggregate aggregate) implements RunField {
         public Metric {
-            FieldKey.check("metric name", name);
+            Limits.requireName("metric name", name, Limits.KEY);
             Objects.requireNonNull(aggregate, "aggregate");
         }
 
@@ -40,7 +41,7 @@ public sealed interface RunField
     /** An input value of the run. */
     record Parameter(String key) implements RunField {
         public Parameter {
-            FieldKey.check("parameter key", key);
+            Limits.requireName("parameter key", key, Limits.KEY);
         }
 
         @Override
@@ -57,7 +58,7 @@ public sealed interface RunField
     /** A tag of the run; a tag without a value is missing to every condition, like one that is not there. */
     record Tag(String key) implements RunField {
         public Tag {
-            FieldKey.check("tag key", key);
+            Limits.requireName("tag key", key, Limits.KEY);
         }
 
         @Override
@@ -74,7 +75,7 @@ public sealed interface RunField
     /** A property of the run. */
     record Property(String key) implements RunField {
         public Property {
-            FieldKey.check("property key", key);
+            Limits.requireName("property key", key, Limits.KEY);
         }
 
         @Override

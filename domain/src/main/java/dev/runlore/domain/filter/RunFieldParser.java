@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class RunFieldParser {
                 case "properties" -> new RunField.Property(key(first, rest));
                 default -> attribute(first, rest);
             };
-        } catch (IllegalArgumentException brokenRule) {
+        } catch (RunloreException brokenRule) {
             throw tokens.error(word, String.valueOf(brokenRule.getMessage()));
         }
     }
@@ -95,18 +96,18 @@ public final class RunFieldParser {
 
     private static String key(String kind, List<Token.Segment> names) {
         if (names.isEmpty()) {
-            throw new IllegalArgumentException(kind + " needs a dot and a name, such as " + kind + ".loss");
+            throw RunloreException.invalid(kind + " needs a dot and a name, such as " + kind + ".loss");
         }
         return names.stream().map(Token.Segment::text).collect(Collectors.joining("."));
     }
 
     private static RunField attribute(String word, List<Token.Segment> rest) {
         Attribute attribute = Attribute.find(word)
-                .orElseThrow(() -> new IllegalArgumentException("there is no attribute " + word
-                        + "; the attributes are " + Attribute.list() + "; the other fields are " + FIELDS));
+                .orElseThrow(() -> RunloreException.invalid("there is no attribute " + word + "; the attributes are "
+                        + Attribute.list() + "; the other fields are " + FIELDS));
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException(word
-                    + " is an attribute and has nothing after a dot; for a name with a dot" + " use one of " + FIELDS);
+            throw RunloreException.invalid(word + " is an attribute and has nothing after a dot; for a name with a dot"
+                    + " use one of " + FIELDS);
         }
         return attribute;
     }

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,13 +39,13 @@ public record RunOrder(List<Term> terms) {
     public RunOrder {
         terms = List.copyOf(terms);
         if (terms.size() > FilterLimits.ORDER) {
-            throw new IllegalArgumentException("an order must have at most " + FilterLimits.ORDER + " fields but has "
+            throw RunloreException.invalid("an order must have at most " + FilterLimits.ORDER + " fields but has "
                     + terms.size() + "; leave the last ones out");
         }
         Set<RunField> seen = new HashSet<>();
         for (Term term : terms) {
             if (!seen.add(term.field())) {
-                throw new IllegalArgumentException("an order must name a field once but has "
+                throw RunloreException.invalid("an order must name a field once but has "
                         + term.field().text() + " twice; leave one out");
             }
         }

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public final class RunOrderParser {
     private static RunOrder checked(Tokens tokens, Token last, List<RunOrder.Term> terms) {
         try {
             return new RunOrder(terms);
-        } catch (IllegalArgumentException brokenRule) {
+        } catch (RunloreException brokenRule) {
             throw tokens.error(last, String.valueOf(brokenRule.getMessage()));
         }
     }

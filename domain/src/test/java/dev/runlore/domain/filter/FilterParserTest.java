@@ -4,6 +4,7 @@ package dev.runlore.domain.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlore.domain.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class FilterParserTest {
         return new Filter.Comparison(field, Operator.EQUAL, new Literal.Text(value));
     }
 
-    private static Filter status(FilterStatus... statuses) {
+    private static Filter status(RunStatus... statuses) {
         return new Filter.In(
                 Attribute.STATUS,
                 Stream.of(statuses).<Literal>map(Literal.Status::new).toList());
@@ -52,7 +53,7 @@ class FilterParserTest {
                                 number(ACCURACY, Operator.GREATER, 0.66),
                                 new Filter.Or(List.of(number(RATE, Operator.LESS, 0.1), yes))))),
                 Arguments.of(
-                        "number=1or number=2and number=3",
+                        "number=1 or number=2 and number=3",
                         new Filter.Or(List.of(one, new Filter.And(List.of(two, three))))),
                 Arguments.of("number = 1 and number = 2 and number = 3", new Filter.And(List.of(one, two, three))),
                 Arguments.of(
@@ -65,10 +66,8 @@ class FilterParserTest {
                 Arguments.of("tags.selected = 'it''s \"so\" \\n'", text(SELECTED, "it's \"so\" \\n")),
                 Arguments.of("tags.selected = \"\"\"\"", text(SELECTED, "\"")),
                 Arguments.of("tags.selected = ''", text(SELECTED, "")),
-                Arguments.of(
-                        "Status In ('Completed','Failed')".replace("Status", "status"),
-                        status(FilterStatus.Completed, FilterStatus.Failed)),
-                Arguments.of("status not in ('Running')", new Filter.Not(status(FilterStatus.Running))),
+                Arguments.of("status In ('Completed','Failed')", status(RunStatus.Completed, RunStatus.Failed)),
+                Arguments.of("status not in ('Running')", new Filter.Not(status(RunStatus.Running))),
                 Arguments.of("status Is Null", new Filter.IsNull(Attribute.STATUS)),
                 Arguments.of("parent is NOT null", new Filter.Not(new Filter.IsNull(Attribute.PARENT))),
                 Arguments.of("name like 'a%'", new Filter.Like(Attribute.NAME, new LikePattern("a%"))),
@@ -108,8 +107,8 @@ class FilterParserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FilterStatus.class)
-    void readsEveryStatus(FilterStatus status) {
+    @EnumSource(RunStatus.class)
+    void readsEveryStatus(RunStatus status) {
         assertThat(FilterParser.parse("status in ('" + status + "')")).isEqualTo(status(status));
     }
 

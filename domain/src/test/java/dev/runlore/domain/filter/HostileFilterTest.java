@@ -51,14 +51,15 @@ class HostileFilterTest {
         String thousand = "1,".repeat(999) + "1";
         assertThat(((Filter.In) FilterParser.parse("number in (" + thousand + ")")).literals())
                 .hasSize(1_000);
-        assertRefused("number in (" + thousand + ") or number in (1)", 11 + 1_999 + 15, "at most 1000 values fit");
+        assertRefused("number in (" + thousand + ") or number in (1)", 11 + 1_999 + 16, "at most 1000 values fit");
     }
 
     @Test
     void aNameAndAPatternHaveALimit() {
         assertThat(FilterParser.parse("tags." + "é".repeat(250) + " is null"))
                 .isEqualTo(new Filter.IsNull(new RunField.Tag("é".repeat(250))));
-        assertRefused("tags." + "é".repeat(251) + " is null", 0, "tag key must be 1-250 characters but has 251");
+        assertRefused(
+                "tags." + "é".repeat(251) + " is null", 0, "tag key must have at most 250 characters but has 251");
         assertRefused("name like '" + "%".repeat(1_001) + "'", 10, "at most 1000 characters but has 1001");
     }
 
@@ -109,7 +110,7 @@ class HostileFilterTest {
         assertRefused("tags.`\uDE00` is null", 6, "U+DE00 is no character of a text");
         assertRefused("\uD83D", 0, "U+D83D is no character of a text");
         assertThatThrownBy(() -> new RunField.Tag("a\0"))
-                .hasMessage("tag key must be plain text but has U+0000 at character 2; leave it out");
+                .hasMessage("tag key holds the character U+0000 at index 1; remove it");
     }
 
     @Test

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -114,7 +115,7 @@ final class RandomFilters {
             case 2 -> new Literal.Real(real());
             case 3 -> new Literal.Flag(random.nextBoolean());
             case 4 -> new Literal.Time(time());
-            default -> new Literal.Status(pick(FilterStatus.values()));
+            default -> new Literal.Status(pick(RunStatus.values()));
         };
     }
 

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The meaning of {@link Filter} as a plain evaluation in memory, which every store's answers are compared with.
  *
  * <p>A run is a function from a field to its value, null when it has none: {@link String} for text, {@link Long} or
- * {@link Double} for numbers and seconds, {@link Instant}, {@link Boolean} or {@link FilterStatus}. A metric whose value is text
+ * {@link Double} for numbers and seconds, {@link Instant}, {@link Boolean} or {@link RunStatus}. A metric whose value is text
  * or a boolean gives that.
  */
 public final class ReferenceFilter {

@@ -4,6 +4,7 @@ package dev.runlore.domain.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlore.domain.RunStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ class ReferenceFilterTest {
     private static final Map<String, Object> RUN = Map.ofEntries(
             Map.entry("id", "iris_1"),
             Map.entry("number", 7L),
-            Map.entry("status", FilterStatus.Completed),
+            Map.entry("status", RunStatus.Completed),
             Map.entry("created", Instant.parse("2026-09-01T08:30:00.000001Z")),
             Map.entry("duration", 1.5),
             Map.entry("archived", false),
