@@ -5,7 +5,7 @@ package dev.runlore.domain.filter;
 /** How much one filter, list of columns or order may ask for: what a store must be able to answer from one request. */
 public final class FilterLimits {
     /** Characters of a filter's, column list's or order's text. */
-    public static final int TEXT = 65_536;
+    public static final int TEXT = 10_000;
     /** Levels of parentheses and {@code not}. */
     public static final int DEPTH = 50;
     /** Conditions of a filter. */

@@ -156,15 +156,19 @@ public final class FilterParser {
                             + field.type().description());
         }
         tokens.take();
-        if (!(tokens.current() instanceof Token.Quoted pattern)) {
+        if (!(tokens.current() instanceof Token.Quoted text)) {
             throw tokens.unexpected("a pattern in quotes after like");
         }
+        Filter like = new Filter.Like(field, pattern(text));
+        tokens.take();
+        return like;
+    }
+
+    private LikePattern pattern(Token.Quoted token) {
         try {
-            Filter like = new Filter.Like(field, new LikePattern(pattern.text()));
-            tokens.take();
-            return like;
+            return new LikePattern(token.text());
         } catch (RunloreException brokenRule) {
-            throw tokens.error(pattern, String.valueOf(brokenRule.getMessage()));
+            throw tokens.error(token, String.valueOf(brokenRule.getMessage()));
         }
     }
 

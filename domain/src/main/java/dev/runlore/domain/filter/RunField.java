@@ -6,7 +6,7 @@ import dev.runlore.domain.Limits;
 import java.util.Objects;
 
 /**
- * Something of a run that a filter asks about, a list shows or an order sorts by.
+ * Something of a run that a filter asks about, an order sorts by or a column shows.
  *
  * <p>{@code RunFieldParser.parse(field.text())} is the same field again, whatever the name holds.
  */

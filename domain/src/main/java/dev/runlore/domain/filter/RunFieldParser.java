@@ -3,9 +3,7 @@
 package dev.runlore.domain.filter;
 
 import dev.runlore.domain.RunloreException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,41 +29,14 @@ public final class RunFieldParser {
         return field;
     }
 
-    /**
-     * Reads fields with commas between them, in their order and each once; a blank text has none.
-     *
-     * @throws FilterException when it is no such list
-     */
-    public static List<RunField> parseList(String text) {
-        Tokens tokens = new Tokens("columns", text);
-        Set<RunField> fields = new LinkedHashSet<>();
-        while (!tokens.atEnd()) {
-            Token start = tokens.current();
-            fields.add(read(tokens));
-            if (fields.size() > FilterLimits.COLUMNS) {
-                throw tokens.error(start, "at most " + FilterLimits.COLUMNS + " columns fit in one list; ask twice");
-            }
-            if (!tokens.atEnd()) {
-                tokens.expectSymbol(",", "a comma before the next field");
-                requireField(tokens);
-            }
-        }
-        return List.copyOf(fields);
-    }
-
     /** Reads the field that comes next. */
     static RunField read(Tokens tokens) {
-        requireField(tokens);
-        Token.Word word = (Token.Word) tokens.current();
+        if (!(tokens.current() instanceof Token.Word word)) {
+            throw tokens.unexpected("a field such as status, metrics.loss.min or params.lr");
+        }
         RunField field = field(tokens, word);
         tokens.take();
         return field;
-    }
-
-    private static void requireField(Tokens tokens) {
-        if (!(tokens.current() instanceof Token.Word)) {
-            throw tokens.unexpected("a field such as status, metrics.loss.min or params.lr");
-        }
     }
 
     private static RunField field(Tokens tokens, Token.Word word) {

@@ -117,6 +117,7 @@ class FilterErrorTest {
                 "name like 'a\\'             | 10 | \\ must stand before %, _ or \\",
                 "name like 'a\\b'            | 10 | \\ must stand before %, _ or \\",
                 "name = 'a                   |  7 | this ' is not closed",
+                "name like 'a' ; drop        | 14 | character 15: ; has no meaning here",
                 "name = 'a' ; drop           | 11 | ; has no meaning here",
                 "number = 1 && number = 2    | 11 | & has no meaning here",
                 "!number = 1                 |  0 | ! has no meaning here",

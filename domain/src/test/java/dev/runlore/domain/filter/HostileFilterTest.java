@@ -22,7 +22,7 @@ class HostileFilterTest {
                 .isEqualTo(FilterParser.parse("number = 1"));
         assertRefused("(".repeat(51) + "number = 1" + ")".repeat(51), 50, DEEP);
         assertRefused("(".repeat(10_000), 50, DEEP);
-        assertRefused("not ".repeat(10_000) + "number = 1", 200, DEEP);
+        assertRefused("not ".repeat(2_000) + "number = 1", 200, DEEP);
     }
 
     @Test
@@ -36,14 +36,14 @@ class HostileFilterTest {
         Filter hundred = FilterParser.parse("number = 1" + " or number = 1".repeat(99));
         assertThat(((Filter.Or) hundred).parts()).hasSize(100);
         assertRefused("number = 1" + " or number = 1".repeat(100), 10 + 99 * 14 + 4, "at most 100 conditions fit");
-        assertRefused("number=1" + " or number=1".repeat(5_000), 8 + 99 * 12 + 4, "at most 100 conditions fit");
+        assertRefused("number=1" + " or number=1".repeat(800), 8 + 99 * 12 + 4, "at most 100 conditions fit");
     }
 
     @Test
     void aHundredThousandConditionsAreRefusedByTheirLength() {
         String text = "number = 1" + " or number = 1".repeat(99_999);
         assertThatThrownBy(() -> FilterParser.parse(text))
-                .hasMessage("filter must be at most 65536 characters but has " + text.length() + "; shorten it");
+                .hasMessage("filter must be at most 10000 characters but has " + text.length() + "; shorten it");
     }
 
     @Test

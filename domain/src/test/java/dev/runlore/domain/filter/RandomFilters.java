@@ -144,6 +144,10 @@ final class RandomFilters {
         };
     }
 
+    RunColumn column() {
+        return random.nextInt(4) == 0 ? pick(RunColumn.Detail.values()) : new RunColumn.Field(field());
+    }
+
     RunOrder order() {
         return new RunOrder(Stream.generate(this::field)
                 .distinct()

@@ -34,12 +34,12 @@ class RoundTripTest {
     }
 
     @Test
-    void everyListOfFieldsIsReadBackAsItWasPrinted() {
+    void everyListOfColumnsIsReadBackAsItWasPrinted() {
         RandomFilters random = new RandomFilters(2);
         for (int round = 0; round < ROUNDS; round++) {
-            Set<RunField> fields = new LinkedHashSet<>(List.of(random.field(), random.field(), random.field()));
-            String text = fields.stream().map(RunField::text).collect(Collectors.joining(","));
-            assertThat(RunFieldParser.parseList(text)).as(text).isEqualTo(new ArrayList<>(fields));
+            Set<RunColumn> columns = new LinkedHashSet<>(List.of(random.column(), random.column(), random.column()));
+            String text = columns.stream().map(RunColumn::text).collect(Collectors.joining(","));
+            assertThat(RunColumnParser.parse(text)).as(text).isEqualTo(new ArrayList<>(columns));
         }
     }
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,29 +100,5 @@ class RunFieldTest {
                 .hasMessage("field, character 3: expected the end after one field but found ,\nid, name\n  ^");
         assertThatThrownBy(() -> RunFieldParser.parse("")).hasMessageContaining("expected a field such as");
         assertThatThrownBy(() -> RunFieldParser.parse("count(id)")).hasMessageContaining("there is no attribute count");
-    }
-
-    @Test
-    void aListKeepsItsOrderAndNamesAFieldOnce() {
-        assertThat(RunFieldParser.parseList("id,metrics.\"val, loss\".min , id, metrics.loss, metrics.loss.last"))
-                .isEqualTo(List.of(Attribute.ID, metric("val, loss", Aggregate.MIN), metric("loss", Aggregate.LAST)));
-        assertThat(RunFieldParser.parseList(" ")).isEmpty();
-    }
-
-    @Test
-    void aListHasCommasBetweenItsFieldsAndALimit() {
-        assertThatThrownBy(() -> RunFieldParser.parseList("id,"))
-                .hasMessageContaining("columns, character 4: expected a field");
-        assertThatThrownBy(() -> RunFieldParser.parseList(",id"))
-                .hasMessageContaining("columns, character 1: expected a field");
-        assertThatThrownBy(() -> RunFieldParser.parseList("id name"))
-                .hasMessageContaining("expected a comma before the next field");
-        String many = "id" + ",tags.a".repeat(5_000);
-        assertThat(RunFieldParser.parseList(many)).isEqualTo(List.of(Attribute.ID, new RunField.Tag("a")));
-        StringBuilder different = new StringBuilder("id");
-        Collections.nCopies(1_000, ",tags.")
-                .forEach(tag -> different.append(tag).append(different.length()));
-        assertThatThrownBy(() -> RunFieldParser.parseList(different.toString()))
-                .hasMessageContaining("at most 1000 columns");
     }
 }
