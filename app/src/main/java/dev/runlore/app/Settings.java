@@ -24,13 +24,13 @@ import java.util.stream.Stream;
  *
  * @param idleStop quiet time after which it ends by itself
  */
-record Settings(int port, InetAddress host, boolean tokenRequired, List<String> allowedHosts, Optional<Duration> idleStop) {
+record Settings(int port, InetAddress bind, boolean tokenRequired, List<String> allowedHosts, Optional<Duration> idleStop) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
-        if (!host.isLoopbackAddress() && !tokenRequired) {
-            throw RunloreException.invalid("host must be a loopback address unless requests need a token but is "
-                    + host.getHostAddress() + "; add --auth token or leave --host out");
+        if (!bind.isLoopbackAddress() && !tokenRequired) {
+            throw RunloreException.invalid("bind must be a loopback address unless requests need a token but is "
+                    + bind.getHostAddress() + "; add --auth token or leave --bind out");
         }
     }
 
@@ -48,7 +48,7 @@ record Settings(int port, InetAddress host, boolean tokenRequired, List<String> 
                 .strip();
         return new Settings(
                 number(lookup, Setting.PORT, 65_535),
-                address(lookup.of(Setting.HOST)),
+                address(lookup.of(Setting.BIND)),
                 tokenRequired(lookup.of(Setting.AUTH)),
                 Arrays.stream(lookup.of(Setting.ALLOWED_HOSTS).split(",", -1))
                         .map(String::strip)
@@ -77,7 +77,7 @@ record Settings(int port, InetAddress host, boolean tokenRequired, List<String> 
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw RunloreException.invalid("host must be an address of this machine but is '" + Shown.text(text)
+            throw RunloreException.invalid("bind must be an address of this machine but is '" + Shown.text(text)
                     + "'; use 127.0.0.1 or an address that this machine has");
         }
     }
