@@ -8,6 +8,14 @@
 
 readonly java_floor=25
 
+# In the C locale a JVM cannot open files whose names have letters outside ASCII.
+use_utf8_names() {
+  case $OSTYPE:${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    darwin* | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 # Puts the version of the JDK in folder $1 into $java_version ("" when it is none) and its first number into $java_major.
 read_java_version() {
   local line
