@@ -85,7 +85,7 @@ def encode_row(row: dict[str, Cell]) -> str:
 
 
 def encode_text(text: str) -> str:
-    """JSON text of a name. A lone surrogate, which UTF-8 cannot hold, is written out as ``\\udcff``."""
+    """JSON text of a name. A lone surrogate, which UTF-8 cannot hold, is written out as an escape."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -35,7 +35,7 @@ class Response(NamedTuple):
     """An answer of the server. ``headers`` finds names in any case."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage
     body: bytes
 
 
@@ -152,7 +152,7 @@ class Connection:
         try:
             return _json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise UnsafeAnswer(f"{self.url} answered something that is no JSON ({error}); is it a Runlore server?") from error
+            raise UnsafeAnswer(f"{self.url} answered no JSON ({error}); is it a Runlore server?") from error
 
     def _line(self) -> Line:
         """This thread's way to the server. A forked process never goes on with its parent's socket."""
@@ -237,7 +237,8 @@ class _Exchange:
         for chunk in self.chunks():
             size += len(chunk)
             if size > LONGEST_ANSWER:
-                raise UnsafeAnswer(f"{self._connection.url} answered more than {LONGEST_ANSWER} bytes; not read further")
+                url = self._connection.url
+                raise UnsafeAnswer(f"{url} answered more than {LONGEST_ANSWER} bytes; read no further")
             parts.append(chunk)
         return b"".join(parts)
 
@@ -256,14 +257,14 @@ def error_of(response: Response) -> ServerError:
     status = response.status
     request_id = response.headers.get("Runlore-Request-Id")
     if 300 <= status < 400:
-        return ServerError(
-            status, "REDIRECT", f"the server answered {status}, a redirect, which is never followed; use the new URL itself"
-        )
+        detail = f"the server answered {status}, a redirect, which is never followed; give the server's own URL"
+        return ServerError(status, "REDIRECT", detail, request_id)
     try:
         problem = _json.loads(response.body)
         code, detail = str(problem["code"]), str(problem["detail"])
     except (ValueError, RecursionError, KeyError, TypeError):
-        return server_error(status, _CODES.get(status, "INTERNAL"), f"the server answered {status} without a reason", request_id)
+        code = _CODES.get(status, "INTERNAL")
+        return server_error(status, code, f"the server answered {status} without a reason", request_id)
     return server_error(status, code, detail, request_id or problem.get("requestId"))
 
 
@@ -295,7 +296,7 @@ def _checked(url: str) -> Any:
 
 def _printable(token: str) -> str:
     if not token or not all("!" <= character <= "~" for character in token):
-        raise InvalidArgument("server token must be printable ASCII without spaces; check RUNLORE_TOKEN or the token file")
+        raise InvalidArgument("server token must be printable ASCII without spaces; check where it comes from")
     return token
 
 

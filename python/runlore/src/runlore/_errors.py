@@ -2,20 +2,20 @@
 # Copyright The Runlore Authors
 """What can go wrong, as one tree.
 
-    RunloreError
-    ├── InvalidArgument (also ValueError)     an argument breaks a rule; nothing was sent
-    ├── ConnectionFailed (also OSError)       no server, or the connection broke
-    ├── UnsafeAnswer                          the server answered something that must not be used
-    └── ServerError                           the server answered with an error
-        ├── RequestRefused (also InvalidArgument)
-        ├── Unauthenticated
-        ├── PermissionDenied
-        ├── NotFound (also LookupError)
-        ├── AlreadyExists
-        ├── WrongState
-        ├── TooLarge
-        ├── RateLimited
-        └── Unavailable
+RunloreError
+├── InvalidArgument (also ValueError)     an argument breaks a rule; nothing was sent
+├── ConnectionFailed (also OSError)       no server, or the connection broke
+├── UnsafeAnswer                          the server answered something that must not be used
+└── ServerError                           the server answered with an error
+    ├── RequestRefused (also InvalidArgument)
+    ├── Unauthenticated
+    ├── PermissionDenied
+    ├── NotFound (also LookupError)
+    ├── AlreadyExists
+    ├── WrongState
+    ├── TooLarge
+    ├── RateLimited
+    └── Unavailable
 """
 
 from __future__ import annotations
