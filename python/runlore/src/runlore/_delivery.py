@@ -71,6 +71,7 @@ class Delivery:
         self.stopped = False
         self.rejected: list[dict[str, Any]] = []
         self.acknowledged = 0
+        self.failed_at = 0.0
         self._connect = connect
         self._limit = REQUEST_BYTES
         self._gap = False
@@ -239,7 +240,8 @@ class Delivery:
         self._failures += 1
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10)) * random.uniform(0.5, 1.0)
         wait = max(wait, min(at_least, LONGEST_WAIT))
-        self._not_before = time.monotonic() + wait
+        self.failed_at = time.monotonic()
+        self._not_before = self.failed_at + wait
         return wait
 
     def _stop(self, reason: str) -> float:
