@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, Union
 
-from ._errors import InvalidArgument
+from ._errors import InvalidArgument, UnsafeAnswer
 
 Cell = Union[float, int, bool, str, None]
 
@@ -105,20 +105,30 @@ def encode_plain(cell: Cell) -> str:
 
 
 def decode_cell(cell: Any) -> Cell:
-    """A cell of an answer, as parsed from JSON, as the Python value that was logged."""
+    """A cell of an answer, as parsed from JSON, as the Python value that was logged.
+
+    Raises:
+        UnsafeAnswer: it is no cell.
+    """
     if isinstance(cell, str):
         return _NON_FINITE.get(cell, cell)
-    if isinstance(cell, dict):
-        return str(cell["x"])
     if cell is None or isinstance(cell, (bool, int, float)):
         return cell
-    raise ValueError(f"a cell must be a number, bool, text or null but is {type(cell).__name__}")
+    if isinstance(cell, dict) and isinstance(cell.get("x"), str):
+        return str(cell["x"])
+    raise UnsafeAnswer(f"the server answered a cell that is {type(cell).__name__}; is it a Runlore server?")
 
 
 def decode_number(cell: Any) -> float | None:
-    """A step or a summary of an answer: None when absent."""
+    """A step or a summary of an answer: None when absent.
+
+    Raises:
+        UnsafeAnswer: it is no number.
+    """
     value = decode_cell(cell)
-    return None if value is None else float(value)
+    if value is None or isinstance(value, (int, float)):
+        return None if value is None else float(value)
+    raise UnsafeAnswer(f"the server answered a number that is {value!r}; is it a Runlore server?")
 
 
 def _encode_float(value: float) -> str:

@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any, BinaryIO, NamedTuple, Union
+from typing import Any, BinaryIO, NamedTuple, Protocol, Union
 from urllib.parse import quote, urlencode, urlsplit
 
 from ._errors import ConnectionFailed, InvalidArgument, ServerError, UnsafeAnswer, server_error
@@ -37,6 +37,13 @@ class Response(NamedTuple):
     status: int
     headers: http.client.HTTPMessage
     body: bytes
+
+
+class Sink(Protocol):
+    """What takes a download's bytes."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """Take the next bytes."""
 
 
 class Connection:
@@ -103,7 +110,7 @@ class Connection:
             raise error_of(response)
         return self.parse(response.body) if response.body else None
 
-    def download(self, path: str, query: Query | None, file: BinaryIO) -> int:
+    def download(self, path: str, query: Query | None, file: Sink) -> int:
         """Stream an answer's bytes into a file and return how many they were.
 
         Raises:
