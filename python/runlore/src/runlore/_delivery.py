@@ -2,12 +2,12 @@
 # Copyright The Runlore Authors
 """Brings one writer's records to a server: one request at a time, each answer judged by one table.
 
-    200                                     acknowledged up to nextRecord; rejected records are told and passed over
-    409 nextRecord                          go on from there; with gap=true when those records are gone
-    409 missingBlobs                        send the files, then the records again
-    413                                     halve the request; a single record becomes a warning on the run
-    401 403 404 429 5xx, no connection      keep everything, wait longer each time, warn once
-    any other 4xx                           stop, warn, keep
+200                                     acknowledged up to nextRecord; rejected records are told and passed over
+409 nextRecord                          go on from there; with gap=true when those records are gone
+409 missingBlobs                        send the files, then the records again
+413                                     halve the request; a single record becomes a warning on the run
+401 403 404 429 5xx, no connection      keep everything, wait longer each time, warn once
+any other 4xx                           stop, warn, keep
 """
 
 from __future__ import annotations
@@ -181,7 +181,10 @@ class Delivery:
             return 0.0
         if batch.first in self._replaced:
             return self._stop("the server answered 413 to a record of a few bytes")
-        self._replace(batch.first, f"record {batch.first} has {len(batch.data)} bytes, more than the server takes; it was left out")
+        self._replace(
+            batch.first,
+            f"record {batch.first} has {len(batch.data)} bytes, more than the server takes; it was left out",
+        )
         return 0.0
 
     def _miss(self, batch: Batch, problem: dict[str, Any]) -> float:
@@ -238,7 +241,7 @@ class Delivery:
     def _hold(self, reason: str, at_least: float = 0.0, unreachable: bool = False) -> float:
         self.trouble, self.unreachable = reason, unreachable
         self._failures += 1
-        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures - 1, 10)) * random.uniform(0.5, 1.0)
+        wait: float = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failures - 1, 10)) * random.uniform(0.5, 1.0)
         wait = max(wait, min(at_least, LONGEST_WAIT))
         self.failed_at = time.monotonic()
         self._not_before = self.failed_at + wait

@@ -141,4 +141,6 @@ def _text(path: str) -> str:
 def place_at(url: str) -> Place:
     """The server that a spool names. The spool may have the URL from a project file, so that is no reason for a token."""
     found = find_server()
-    return found if found is not None and _same_server(found.url, url) else Place(url, _own_token(url), "spool")
+    if found is not None and _same_server(found.url, url):
+        return found
+    return Place(url, _own_token(url), "spool")

@@ -7,7 +7,8 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ._delivery import NO_SERVER, Delivery
 from ._errors import RunloreError
@@ -85,7 +86,9 @@ class Sending:
     def _beat(self) -> None:
         connection = self.route.current()
         if connection is not None:
-            with contextlib.suppress(RunloreError):  # an outage shows itself at the next record, a missed beat at the next
+            with contextlib.suppress(
+                RunloreError
+            ):  # an outage shows itself at the next record, a missed beat at the next
                 connection.request("POST", f"/runs/{self.writer.run_id}/heartbeat")
 
 
@@ -102,10 +105,11 @@ class Sender:
         self._adopted: tuple[SpoolFolder, Delivery] | None = None
         self._broken = False
 
-    def add(self, sending: Sending) -> None:
-        """Deliver one more writer; starts the thread with the first."""
+    def add(self, sending: Sending, root: str) -> None:
+        """Deliver one more writer, and what dead ones left in the same spool; starts the thread with the first."""
         sending.writer.wake = self._wake.set
         self._sendings.append(sending)
+        self._dead = folders(root)
         if self._thread is None:
             thread = threading.Thread(target=self._run, name="runlore-sender", daemon=True)
             # at the end of the process no thread starts any more: then the one who waits drives
@@ -118,17 +122,13 @@ class Sender:
         with self._drive, contextlib.suppress(ValueError):
             self._sendings.remove(sending)
 
-    def adopt(self, root: str) -> None:
-        """Deliver, when nothing else is to do, what dead writers left in a spool."""
-        self._dead = folders(root)
-
     def drain(self, sendings: list[Sending], timeout: float, patient: bool) -> bool:
         """Wait until what was logged so far is stored.
 
         Args:
             sendings: whose records.
             timeout: seconds to wait at most.
-            patient: wait even when no server answers at all.
+            patient: wait also for a server that is known but does not answer.
 
         Returns:
             Whether all of it is stored.
@@ -204,6 +204,6 @@ def _is_hopeless(sending: Sending, begun: float, spent: float, patient: bool) ->
     delivery = sending.delivery
     if delivery.stopped:
         return True
-    if delivery.failed_at < begun or patient:
+    if delivery.failed_at < begun:
         return False
-    return delivery.trouble == NO_SERVER or (delivery.unreachable and spent >= _REFUSED_PATIENCE)
+    return delivery.trouble == NO_SERVER or (not patient and delivery.unreachable and spent >= _REFUSED_PATIENCE)

@@ -7,8 +7,8 @@
     files/<sha256>      bytes to send before the record that names them
     lock                held while the writer lives; see _locks.py
 
-spool.json is written after the lock is taken, and a folder without one is nobody's: so a writer that is just opening its
-folder is never taken for a dead one.
+spool.json is written after the lock is taken, and a folder without one is nobody's: so a writer that is just opening
+its folder is never taken for a dead one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import os
 import re
 import shutil
 import threading
-from typing import Iterator
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from ._backlog import Backlog
 from ._locks import try_lock
@@ -75,7 +76,7 @@ class SpoolFolder:
 
     @classmethod
     def adopt(cls, path: str) -> SpoolFolder | None:
-        """The folder of a dead writer, or None when it lives, is held by this process already, or is not ours to read."""
+        """The folder of a dead writer; None when it lives, is held by this process already, or cannot be read."""
         with _held_lock:
             if path in _held or not os.path.isfile(os.path.join(path, "spool.json")):
                 return None
@@ -91,7 +92,8 @@ class SpoolFolder:
         except (OSError, ValueError):
             _release(path, lock)
             return None
-        return cls(path, lock, settings.get("url"))
+        url = settings.get("url")
+        return cls(path, lock, url if isinstance(url, str) else None)
 
     def backlog(self) -> Backlog:
         """All records of a dead writer."""
@@ -106,8 +108,8 @@ class SpoolFolder:
         """The next file to write; raises OSError."""
         return FileSegment.create(os.path.join(self.path, f"{index:06}.ndjson"), index, first)
 
-    def keep_file(self, source: str) -> tuple[str, int]:
-        """Copy a file into ``files/``; answers (SHA-256 in hex, size). Raises OSError and keeps nothing then.
+    def keep_file(self, source: BinaryIO) -> tuple[str, int]:
+        """Copy an open file into ``files/``; answers (SHA-256 in hex, size). Raises OSError and keeps nothing then.
 
         It is a copy, not a hard link: scripts write the next checkpoint over the last one, in place.
         """
@@ -170,11 +172,11 @@ def forget_held() -> None:
     _held.clear()
 
 
-def copy_hashed(source: str, target: str) -> tuple[str, int]:
-    """Copy a file and hash what was copied; answers (SHA-256 in hex, size)."""
+def copy_hashed(source: BinaryIO, target: str) -> tuple[str, int]:
+    """Copy an open file and hash what was copied; answers (SHA-256 in hex, size)."""
     digest, size = hashlib.sha256(), 0
-    with open(source, "rb") as reader, open(target, "wb") as writer:
-        while block := reader.read(_COPY_BYTES):
+    with open(target, "wb") as writer:
+        while block := source.read(_COPY_BYTES):
             digest.update(block)
             writer.write(block)
             size += len(block)
@@ -215,7 +217,7 @@ def _write_json(path: str, value: dict[str, object]) -> None:
         json.dump(value, file)
 
 
-def _read_json(path: str) -> dict[str, str | int]:
+def _read_json(path: str) -> dict[str, object]:
     with open(path, encoding="utf-8") as file:
         value = json.load(file)
     if not isinstance(value, dict):

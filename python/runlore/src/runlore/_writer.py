@@ -9,10 +9,12 @@ spool cannot be written, records wait in memory (64 MiB), then the newest are dr
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import time
 import uuid
-from typing import Callable, Sequence
+from collections.abc import Sequence
+from typing import BinaryIO, Callable
 
 from ._backlog import Backlog
 from ._notices import warn
@@ -28,9 +30,7 @@ _WAKE_BYTES = 1 << 20
 class Writer:
     """One process's records of one run. Opens its spool with its first record."""
 
-    def __init__(
-        self, run_id: str, root: str | None, url: str | None, opening: Callable[[], Sequence[str]]
-    ) -> None:
+    def __init__(self, run_id: str, root: str | None, url: str | None, opening: Callable[[], Sequence[str]]) -> None:
         """Nothing is opened yet.
 
         Args:
@@ -47,7 +47,7 @@ class Writer:
         self.backlog = Backlog()
         self.folder: SpoolFolder | None = None
         self.wake: Callable[[], None] = _nobody
-        self.closed = False
+        self.successor: Callable[[str, int], None] | None = None  # takes what comes after the end
         self.dropped = 0  # since the last `dropped` record
         self._busy = False
         self._deferred: list[tuple[str, int]] = []
@@ -56,6 +56,12 @@ class Writer:
         self._wake_at = _WAKE_BYTES
         self._elsewhere: dict[str, str] = {}
         self._full = False
+
+    def open(self) -> None:
+        """Put the opening records on the spool, when they are not there yet."""
+        with self.backlog.lock:
+            if self._segment is None:
+                self._grow()
 
     def append(self, body: str, time_ms: int = -1) -> None:
         """Put one record on the spool.
@@ -67,6 +73,9 @@ class Writer:
         if time_ms < 0:
             time_ms = int(time.time() * 1000)
         with self.backlog.lock:
+            if self.successor is not None:
+                self.successor(body, time_ms)
+                return
             if self._busy:  # a signal handler or a finalizer logs in the middle of this very method
                 self._deferred.append((body, time_ms))
                 return
@@ -143,7 +152,10 @@ class Writer:
         held = sum(segment.size for segment in self.backlog.segments if isinstance(segment, MemorySegment))
         if held >= MEMORY_BYTES:
             if self.dropped == 0:
-                warn(f"more than {MEMORY_BYTES >> 20} MiB wait in memory; the newest records of run {self.run_id} are dropped")
+                warn(
+                    f"more than {MEMORY_BYTES >> 20} MiB wait in memory; "
+                    f"the newest records of run {self.run_id} are dropped"
+                )
             self.dropped += 1
             return False
         if self.dropped:
@@ -207,18 +219,36 @@ class Writer:
             return True
 
     def keep_file(self, source: str) -> tuple[str, int]:
-        """Keep a file's bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if it cannot be read."""
-        with self.backlog.lock:
-            if self._segment is None:
-                self._grow()
-            folder = self.folder
-        if folder is not None:
-            with contextlib.suppress(OSError):
-                return folder.keep_file(source)
-        sha256, size = copy_hashed(source, os.devnull)
+        """Keep a file's bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if unreadable."""
+        with open(source, "rb") as file:
+            if (kept := self._keep_on_spool(file)) is not None:
+                return kept
+            file.seek(0)
+            sha256, size = copy_hashed(file, os.devnull)
         self._elsewhere[sha256] = os.path.abspath(source)
-        warn(f"{source} does not fit on the spool; it is sent from where it is, so leave it there until the run has ended")
+        warn(f"{source} does not fit on the spool; it is sent from where it is, so leave it there until the run ends")
         return sha256, size
+
+    def keep_bytes(self, body: bytes) -> tuple[str, int]:
+        """Keep bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if no disk takes them."""
+        if (kept := self._keep_on_spool(io.BytesIO(body))) is not None:
+            return kept
+        import tempfile
+
+        descriptor, path = tempfile.mkstemp(prefix="runlore-")
+        os.close(descriptor)
+        sha256, size = copy_hashed(io.BytesIO(body), path)
+        self._elsewhere[sha256] = path
+        return sha256, size
+
+    def _keep_on_spool(self, file: BinaryIO) -> tuple[str, int] | None:
+        self.open()
+        folder = self.folder
+        if folder is None:
+            return None
+        with contextlib.suppress(OSError):
+            return folder.keep_file(file)
+        return None
 
     def find_file(self, sha256: str) -> str | None:
         """Path of kept bytes, or None."""
@@ -231,21 +261,30 @@ class Writer:
         if self.folder:
             self.folder.drop_file(sha256)
 
-    def close(self) -> None:
-        """End the writer: a spool without pending records goes, another stays for whoever adopts it."""
+    def close(self, successor: Callable[[str, int], None], *, pending: bool) -> bool:
+        """End the writer: a spool without pending records goes, another stays for whoever adopts it.
+
+        Args:
+            successor: takes the body and time of what is appended from now on.
+            pending: whether to end also when records wait.
+
+        Returns:
+            Whether it ended.
+        """
         self.sync()
         with self.backlog.lock:
-            if self.closed:
-                return
-            self.closed = True
+            waiting = self.backlog.pending > 0
+            if self.successor is not None or (waiting and not pending):
+                return self.successor is not None
+            self.successor = successor
             for segment in self.backlog.segments:
                 segment.close()
-            if self.folder is None:
-                return
-            if self.backlog.pending:
-                self.folder.close()
-            else:
-                self.folder.remove()
+            if self.folder is not None:
+                if waiting:
+                    self.folder.close()
+                else:
+                    self.folder.remove()
+            return True
 
     def abandon(self) -> None:
         """In a forked child: close what belongs to the parent, and touch nothing of it."""
