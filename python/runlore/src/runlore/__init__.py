@@ -10,8 +10,45 @@ Example:
 
 from __future__ import annotations
 
-from ._run import Run, current_run, get_run, search_runs, start_run
+from ._errors import (
+    AlreadyExists,
+    ConnectionFailed,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    RequestRefused,
+    RunloreError,
+    ServerError,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    UnsafeAnswer,
+    WrongState,
+)
+from ._run import Run
+from ._runs import current_run, get_run, search_runs, start_run
 
 __version__ = "0.1.0"
 
-__all__ = ["Run", "current_run", "get_run", "search_runs", "start_run"]
+__all__ = [
+    "AlreadyExists",
+    "ConnectionFailed",
+    "InvalidArgument",
+    "NotFound",
+    "PermissionDenied",
+    "RateLimited",
+    "RequestRefused",
+    "Run",
+    "RunloreError",
+    "ServerError",
+    "TooLarge",
+    "Unauthenticated",
+    "Unavailable",
+    "UnsafeAnswer",
+    "WrongState",
+    "current_run",
+    "get_run",
+    "search_runs",
+    "start_run",
+]

@@ -1,18 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""Whether another process holds the lock on byte 0 of a file, asked without taking the lock.
+"""The lock on byte 0 of a file that says "its owner lives": taken, or only asked about.
 
-A server must find the lock free when it starts, so a question that takes the lock for a moment could stop it.
+POSIX record locks belong to the process: a forked child does not inherit them, and closing any descriptor of the file
+gives them up. So a process opens a file that it locks once, and keeps it open. Java's ``tryLock(0, 1, false)`` sees the
+same lock. A server must find the lock free when it starts, so asking does not take it even for a moment.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import sys
 
 # struct flock: type, whence, start, length, pid on Linux; start, length, pid, type, whence on macOS
 _LAYOUTS = {"linux": ("hhqqi", 0), "darwin": ("qqihh", 3)}
+
+
+def try_lock(descriptor: int) -> bool:
+    """Take the lock of an open file, or say that another process holds it. Raises OSError where files have no locks."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 0)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise
+    return True
 
 
 def is_locked(path: str) -> bool:

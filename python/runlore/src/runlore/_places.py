@@ -136,3 +136,11 @@ def _text(path: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         _log.debug("%s cannot be read (%s); it is left out", path, error)
         return ""
+
+
+def place_at(url: str) -> Place:
+    """The server that a spool names. The spool may have the URL from a project file, so that is no reason for a token."""
+    found = find_server()
+    if found is not None and _same_server(found.url, url):
+        return found
+    return Place(url, _own_token(url), "spool")
