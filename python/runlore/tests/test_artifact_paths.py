@@ -7,13 +7,35 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from runlore._artifact_paths import artifact_path, broken_rule, checked_answers, path_of_file, path_of_name
 from runlore._errors import InvalidArgument, UnsafeAnswer
 
 BROKEN = [
-    "", "/etc/passwd", "//host/share/x", "..", "../x", "a/../x", "a/./x", "a//x", "a/", "C:\\x", "C:/x", "c:x", "\\\\host\\share\\x",
-    "..\\..\\secret", "a\\..\\b", "a\x00.png", "a\nb", "a\x7fb", "a\x85b", "a\ud800", "x" * 1025, ".", "./x",
-]  # fmt: skip
+    "",
+    "/etc/passwd",
+    "//host/share/x",
+    "..",
+    "../x",
+    "a/../x",
+    "a/./x",
+    "a//x",
+    "a/",
+    "C:\\x",
+    "C:/x",
+    "c:x",
+    "\\\\host\\share\\x",
+    "..\\..\\secret",
+    "a\\..\\b",
+    "a\x00.png",
+    "a\nb",
+    "a\x7fb",
+    "a\x85b",
+    "a\ud800",
+    "x" * 1025,
+    ".",
+    "./x",
+]
 
 
 @pytest.mark.parametrize("path", BROKEN)
@@ -21,7 +43,9 @@ def test_a_path_that_could_lead_elsewhere_breaks_a_rule(path: str) -> None:
     assert broken_rule(path) != ""
 
 
-@pytest.mark.parametrize("path", ["a", "outputs/model.pkl", "a b/é.png", "正/則.txt", "%2e%2e/x", "a;b", "..a/b..", "x" * 1024])
+@pytest.mark.parametrize(
+    "path", ["a", "outputs/model.pkl", "a b/é.png", "正/則.txt", "%2e%2e/x", "a;b", "..a/b..", "x" * 1024]
+)
 def test_any_other_text_is_a_path(path: str) -> None:
     assert broken_rule(path) == ""
     assert artifact_path(path) == path

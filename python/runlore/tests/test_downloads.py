@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from answering import Answer, AnsweringServer, Request, as_json, problem
 from runlore._connection import Connection
 from runlore._errors import ConnectionFailed, InvalidArgument, NotFound, UnsafeAnswer
@@ -26,7 +27,12 @@ class Artifacts:
 
     @staticmethod
     def row(path: str, body: bytes) -> dict[str, Any]:
-        return {"path": path, "sha256": hashlib.sha256(body).hexdigest(), "size": len(body), "created": "2026-01-01T00:00:00Z"}
+        return {
+            "path": path,
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "size": len(body),
+            "created": "2026-01-01T00:00:00Z",
+        }
 
     def answer(self, request: Request) -> Answer:
         if request.path != "/api/v1/runs/r1/artifacts":
@@ -85,7 +91,10 @@ def test_a_folder_comes_with_its_name_and_everything_in_it(chosen: Path) -> None
     held = {"run/outputs/a.pkl": b"1", "run/outputs/deep/b.png": b"2", "run/outputsX": b"3", "other": b"4"}
     with AnsweringServer(Artifacts(held).answer) as server:
         assert download(Connection(server.url), "r1", "run/outputs", str(chosen)) == str(chosen / "outputs")
-    assert everything_below(chosen) == {os.path.join("outputs", "a.pkl"): b"1", os.path.join("outputs", "deep", "b.png"): b"2"}
+    assert everything_below(chosen) == {
+        os.path.join("outputs", "a.pkl"): b"1",
+        os.path.join("outputs", "deep", "b.png"): b"2",
+    }
 
 
 def test_a_name_that_the_run_does_not_have_is_not_found(chosen: Path) -> None:
@@ -95,14 +104,17 @@ def test_a_name_that_the_run_does_not_have_is_not_found(chosen: Path) -> None:
     assert everything_below(chosen) == {}
 
 
-@pytest.mark.parametrize("path", ["a/../../canary", "a/../../../canary", "a//canary", "a/..\\canary", "a/\x00", "a/.", "a/C:\\x", "a/.."])
-def test_a_listed_path_that_leaves_the_folder_stops_the_download_before_anything_is_written(path: str, chosen: Path) -> None:
+@pytest.mark.parametrize(
+    "path", ["a/../../canary", "a/../../../canary", "a//canary", "a/..\\canary", "a/\x00", "a/.", "a/C:\\x", "a/.."]
+)
+def test_a_listed_path_that_leaves_the_folder_stops_the_download_before_anything_is_written(
+    path: str, chosen: Path
+) -> None:
     held = Artifacts({"a/good": b"1"})
     held.listed.append(held.row(path, b"evil"))
     held.files[path] = b"evil"
-    with AnsweringServer(held.answer) as server:
-        with pytest.raises(UnsafeAnswer, match="nothing was written"):
-            download(Connection(server.url), "r1", "a", str(chosen))
+    with AnsweringServer(held.answer) as server, pytest.raises(UnsafeAnswer, match="nothing was written"):
+        download(Connection(server.url), "r1", "a", str(chosen))
     assert everything_below(chosen.parent) == {"canary": b"untouched"}
 
 
@@ -162,27 +174,24 @@ def test_other_bytes_than_the_run_recorded_are_not_kept(chosen: Path) -> None:
     held = Artifacts({"model.pkl": b"right"})
     held.files["model.pkl"] = b"wrong"
     (chosen / "model.pkl").write_bytes(b"old")
-    with AnsweringServer(held.answer) as server:
-        with pytest.raises(UnsafeAnswer, match="must have the SHA-256"):
-            download(Connection(server.url), "r1", "model.pkl", str(chosen))
+    with AnsweringServer(held.answer) as server, pytest.raises(UnsafeAnswer, match="must have the SHA-256"):
+        download(Connection(server.url), "r1", "model.pkl", str(chosen))
     assert everything_below(chosen) == {"model.pkl": b"old"}
 
 
 def test_more_bytes_than_the_run_recorded_are_not_read(chosen: Path) -> None:
     held = Artifacts({"model.pkl": b"right"})
     held.files["model.pkl"] = bytes(10_000_000)
-    with AnsweringServer(held.answer) as server:
-        with pytest.raises(UnsafeAnswer, match="more than the 5 bytes"):
-            download(Connection(server.url), "r1", "model.pkl", str(chosen))
+    with AnsweringServer(held.answer) as server, pytest.raises(UnsafeAnswer, match="more than the 5 bytes"):
+        download(Connection(server.url), "r1", "model.pkl", str(chosen))
     assert everything_below(chosen) == {}
 
 
 def test_a_connection_that_breaks_leaves_nothing_behind(chosen: Path) -> None:
     held = Artifacts({"model.pkl": b"right"})
     held.headers = {"Content-Length": "50", "Connection": "close"}
-    with AnsweringServer(held.answer) as server:
-        with pytest.raises(ConnectionFailed):
-            download(Connection(server.url, timeout=2), "r1", "model.pkl", str(chosen))
+    with AnsweringServer(held.answer) as server, pytest.raises(ConnectionFailed):
+        download(Connection(server.url, timeout=2), "r1", "model.pkl", str(chosen))
     assert everything_below(chosen) == {}
 
 
@@ -224,7 +233,9 @@ def test_a_run_id_that_is_none_never_becomes_a_path(run_id: str) -> None:
         assert server.requests == []
 
 
-@pytest.mark.parametrize("listing", [[], "x", {}, {"items": 5}, {"items": [5]}, {"items": [{}]}, {"items": [{"path": None}]}])
+@pytest.mark.parametrize(
+    "listing", [[], "x", {}, {"items": 5}, {"items": [5]}, {"items": [{}]}, {"items": [{"path": None}]}]
+)
 def test_a_listing_that_is_none_is_refused(listing: object, chosen: Path) -> None:
     with AnsweringServer(lambda request: as_json(listing)) as server:
         with pytest.raises(UnsafeAnswer, match="is it a Runlore server"):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from runlore import _spool_places
 from runlore._locks import is_locked
 from runlore._places import Place, data_folder, find_server
@@ -73,7 +74,9 @@ def test_nothing_names_a_server(home: Home) -> None:
     assert find_server() is None
 
 
-def test_an_argument_comes_first_and_gets_the_token_of_the_environment(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_argument_comes_first_and_gets_the_token_of_the_environment(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RUNLORE_URL", "http://variable:1")
     monkeypatch.setenv("RUNLORE_TOKEN", "t1")
     home.write(home.project / "config.json", {"runlore_url": "http://project:1"})
@@ -121,7 +124,9 @@ def test_a_project_file_gets_the_token_that_the_user_keeps_for_its_url(home: Hom
     assert find_server() == Place("http://team:1", "own", str(path))
 
 
-@pytest.mark.parametrize("url", ["http://team:1.evil", "http://team:10", "http://team:1/x", "http://TEAM:1", "https://team:1"])
+@pytest.mark.parametrize(
+    "url", ["http://team:1.evil", "http://team:10", "http://team:1/x", "http://TEAM:1", "https://team:1"]
+)
 def test_a_kept_token_goes_to_no_url_that_only_looks_like_its_own(url: str, home: Home) -> None:
     home.write(home.project / "config.json", {"runlore_url": url})
     home.write(home.user / "config.json", {"tokens": {"http://team:1": "own"}})
@@ -262,7 +267,9 @@ def test_a_temp_folder_that_others_could_use_is_not_used(
     assert "not ours alone" in caplog.text
 
 
-def test_sync_finds_every_spool_folder_that_exists(networked: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sync_finds_every_spool_folder_that_exists(
+    networked: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert spool_folders() == []
     networked.mkdir(mode=0o700)
     (home.data / "spool").mkdir()

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pytest
+
 from answering import Answer, AnsweringServer, Request, as_json, problem
 from runlore._connection import Connection
 from runlore._errors import InvalidArgument, NotFound, UnsafeAnswer
@@ -67,7 +68,12 @@ SHAPES: list[tuple[str, str, Columns, Any]] = [
     ("rows are a dict of lists", "table", {"x": [1, 2], "y": [0.4, 0.5]}, {"x": [1, 2], "y": [0.4, 0.5]}),
     ("a missing cell is None", "table", {"x": [1, None], "z": [None, "a"]}, {"x": [1, None], "z": [None, "a"]}),
     ("an image is its address", "image", {"": ["ROC_1.png"]}, "aml://artifactId/ExperimentRun/dcid.r1/ROC_1.png"),
-    ("the first image of a name counts", "image", {"": ["a.png", "b.png"]}, "aml://artifactId/ExperimentRun/dcid.r1/a.png"),
+    (
+        "the first image of a name counts",
+        "image",
+        {"": ["a.png", "b.png"]},
+        "aml://artifactId/ExperimentRun/dcid.r1/a.png",
+    ),
     ("an accuracy table is its address", "accuracy_table", {"": ["t"]}, "aml://artifactId/ExperimentRun/dcid.r1/t"),
     ("a confusion matrix is its address", "confusion_matrix", {"": ["m"]}, "aml://artifactId/ExperimentRun/dcid.r1/m"),
     ("predictions are their address", "predictions", {"": ["p"]}, "aml://artifactId/ExperimentRun/dcid.r1/p"),
@@ -83,7 +89,21 @@ def test_a_metric_comes_back_in_its_shape(kind: str, columns: Columns, value: An
 def test_values_come_back_with_their_types() -> None:
     cells = [0.5, 1.0, 3, True, None, "a", "", {"x": "NaN"}, "NaN", "Infinity", "-Infinity", -0.0, -(2**63)]
     back = read({"m": ("list", {"": cells})})["m"]
-    assert [type(value) for value in back] == [float, float, int, bool, type(None), str, str, str, float, float, float, float, int]
+    assert [type(value) for value in back] == [
+        float,
+        float,
+        int,
+        bool,
+        type(None),
+        str,
+        str,
+        str,
+        float,
+        float,
+        float,
+        float,
+        int,
+    ]
     assert back[:8] == [0.5, 1.0, 3, True, None, "a", "", "NaN"]
     assert math.isnan(back[8])
     assert back[9:11] == [math.inf, -math.inf]
@@ -92,7 +112,11 @@ def test_values_come_back_with_their_types() -> None:
 
 
 def test_one_value_alone_comes_back_with_its_type() -> None:
-    held = {"nan": ("scalar", {"": ["NaN"]}), "text": ("scalar", {"": [{"x": "NaN"}]}), "true": ("scalar", {"": [True]})}
+    held: dict[str, tuple[str, Columns]] = {
+        "nan": ("scalar", {"": ["NaN"]}),
+        "text": ("scalar", {"": [{"x": "NaN"}]}),
+        "true": ("scalar", {"": [True]}),
+    }
     back = read(held)
     assert math.isnan(back["nan"])
     assert back["text"] == "NaN"
@@ -115,13 +139,15 @@ def test_a_run_without_metrics_is_an_empty_dict() -> None:
 
 
 def test_an_unknown_run_is_not_found() -> None:
-    with AnsweringServer(History({}).answer) as server:
-        with pytest.raises(NotFound):
-            metrics(Connection(server.url), "r2")
+    with AnsweringServer(History({}).answer) as server, pytest.raises(NotFound):
+        metrics(Connection(server.url), "r2")
 
 
 def test_pages_are_put_together() -> None:
-    held = {"l": ("list", {"": list(range(10))}), "t": ("table", {"x": list(range(7)), "y": list("abcdefg")})}
+    held: dict[str, tuple[str, Columns]] = {
+        "l": ("list", {"": list(range(10))}),
+        "t": ("table", {"x": list(range(7)), "y": list("abcdefg")}),
+    }
     assert read(held, page=3) == {"l": list(range(10)), "t": {"x": list(range(7)), "y": list("abcdefg")}}
 
 
@@ -142,7 +168,9 @@ def test_a_metric_of_a_kind_from_the_future_and_one_that_has_gone_are_left_out()
         if request.path.endswith("/metrics"):
             summary = {"name": "", "count": 2, "first": 1, "last": 2}
             kinds = {"future": "hologram", "gone": "scalar"}
-            return as_json({"items": [{"name": name, "kind": kind, "columns": [summary]} for name, kind in kinds.items()]})
+            return as_json(
+                {"items": [{"name": name, "kind": kind, "columns": [summary]} for name, kind in kinds.items()]}
+            )
         return problem(404, "NOT_FOUND", "no such metric")
 
     with AnsweringServer(answer) as server:
@@ -215,5 +243,11 @@ def test_a_search_pages_through_the_run_table_as_it_is_read() -> None:
     assert rest[1]["metrics.loss"] == "NaN"
     assert math.isnan(rest[1]["metrics"]["a"])
     query = server.requests[0].query
-    assert query == {"filter": 'status = "Completed"', "experiment": "é", "orderBy": "created desc", "columns": "id", "limit": "1000"}
+    assert query == {
+        "filter": 'status = "Completed"',
+        "experiment": "é",
+        "orderBy": "created desc",
+        "columns": "id",
+        "limit": "1000",
+    }
     assert server.requests[1].query == {**query, "pageToken": "n"}

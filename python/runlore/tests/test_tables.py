@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import pytest
+
 from runlore._cells import encode_cells, encode_columns, encode_row
 from runlore._errors import InvalidArgument
 from runlore._tables import list_cells, row_cells, table_cells
@@ -16,7 +17,9 @@ def types_of(cells: list[Any]) -> list[str]:
     return [type(cell).__name__ for cell in cells]
 
 
-@pytest.mark.parametrize("values", [[0.6, 0.7, 0.87], (0.6, 0.7, 0.87), (x for x in (0.6, 0.7, 0.87)), {0.6: 1, 0.7: 1, 0.87: 1}.keys()])
+@pytest.mark.parametrize(
+    "values", [[0.6, 0.7, 0.87], (0.6, 0.7, 0.87), (x for x in (0.6, 0.7, 0.87)), {0.6: 1, 0.7: 1, 0.87: 1}.keys()]
+)
 def test_a_list_is_any_iterable_of_values(values: object) -> None:
     assert list_cells("a", values) == [0.6, 0.7, 0.87]
 
@@ -34,7 +37,9 @@ def test_a_list_of_something_else_is_refused_by_name(values: object) -> None:
 def test_a_list_keeps_each_values_type() -> None:
     cells = list_cells("a", [1, True, "x", "", None, math.inf])
     assert types_of(cells) == ["float", "bool", "str", "str", "NoneType", "float"]
-    assert encode_cells(list_cells("a", [1, 2**53 + 1, True, "NaN", None])) == '[1,9007199254740993,true,{"x":"NaN"},null]'
+    assert (
+        encode_cells(list_cells("a", [1, 2**53 + 1, True, "NaN", None])) == '[1,9007199254740993,true,{"x":"NaN"},null]'
+    )
 
 
 def test_a_row_is_a_cell_a_column() -> None:

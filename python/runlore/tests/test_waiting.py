@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from answering import Answer, AnsweringServer, Request, as_json, problem
 from runlore import _waiting
 from runlore._connection import Connection
@@ -32,7 +33,9 @@ class Living:
         if "path" not in request.query:
             return as_json({"items": [{"path": name, "size": 1} for name in self.names]})
         written = b"".join(self.log[: self.looks])
-        return Answer(200, written[int(request.query["from"]) :] if request.query["path"] == self.names[-1] else b"wrong log")
+        return Answer(
+            200, written[int(request.query["from"]) :] if request.query["path"] == self.names[-1] else b"wrong log"
+        )
 
 
 @pytest.mark.parametrize("end", ["Completed", "Failed", "Canceled"])

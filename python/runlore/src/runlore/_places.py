@@ -139,7 +139,7 @@ def _text(path: str) -> str:
 
 
 def place_at(url: str) -> Place:
-    """The server that a spool names. The spool may have the URL from a project file, so that is no reason for a token."""
+    """The server that a spool names. It may have the URL from a project file, so that is no reason for a token."""
     found = find_server()
     if found is not None and _same_server(found.url, url):
         return found
