@@ -103,6 +103,11 @@ def test_the_four_verbs_of_the_application_run_it(checkout: Checkout, verb: str)
     assert arguments[-5:] == [f"{lib}/runlore-app.jar:{lib}/b.jar", "dev.runlore.app.Main", verb, "--port", "0"]
 
 
+@pytest.mark.parametrize("verb", ["start", "stop", "status"])
+def test_a_server_in_the_background_is_the_command_lines_business(checkout: Checkout, verb: str) -> None:
+    assert told(checkout.run("server", verb))[-3:] == ["dev.runlore.cli.Main", "server", verb]
+
+
 def test_the_exit_code_is_the_programs(checkout: Checkout) -> None:
     assert checkout.run("history").returncode == 7
 
