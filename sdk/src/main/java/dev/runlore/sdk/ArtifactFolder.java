@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.text.Normalizer;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A folder that artifacts are downloaded into. The server is not trusted: names are paths within the folder or nothing, no
@@ -59,7 +61,7 @@ public final class ArtifactFolder {
                         + " did not come with the import; get them where the run was"));
         Path file = target(artifact.path());
         Path parent = parentOf(file);
-        Path part = Files.createTempFile(parent, ".runlore-", ".part");
+        Path part = parent.resolve(".runlore-" + UUID.randomUUID() + ".part");
         try {
             requireSame(artifact, wanted, copy(bytes, part, artifact.size()));
             move(part, file);
@@ -101,7 +103,8 @@ public final class ArtifactFolder {
     private static Sha256 copy(InputStream bytes, Path part, long size) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (bytes;
-                OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
+                OutputStream out = new DigestOutputStream(
+                        Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), digest)) {
             byte[] block = new byte[1 << 16];
             long left = size + 1; // one more than announced is read, never more
             for (int read; left > 0 && (read = bytes.read(block, 0, (int) Math.min(block.length, left))) > 0; ) {
