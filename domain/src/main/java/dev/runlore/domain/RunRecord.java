@@ -50,13 +50,22 @@ public sealed interface RunRecord {
         }
     }
 
-    /** Appends one value to each of several scalar metrics; the same as that many {@link Rows}. */
-    record Values(long time, OptionalDouble step, Map<String, Cell> values) implements RunRecord {
+    /**
+     * Appends one value to each of several scalar metrics; the same as that many {@link Rows}.
+     *
+     * @param refused what of the record could not be read, one a name; the other values are stored all the same
+     */
+    record Values(long time, OptionalDouble step, Map<String, Cell> values, List<Rejection> refused)
+            implements RunRecord {
         public Values {
             requireStep("of several", step);
             values.keySet().forEach(RunRecord::requireMetric);
-            // Not copied: thousands of these pass a second, and each reader of the wire makes its own map.
             values = Collections.unmodifiableMap(values);
+            refused = List.copyOf(refused);
+        }
+
+        public Values(long time, OptionalDouble step, Map<String, Cell> values) {
+            this(time, step, values, List.of());
         }
     }
 

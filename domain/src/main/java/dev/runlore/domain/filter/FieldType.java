@@ -43,7 +43,7 @@ public enum FieldType {
     }
 
     /** Whether a field of this type can be compared so. */
-    boolean accepts(Operator operator, Literal literal) {
+    public boolean accepts(Operator operator, Literal literal) {
         return switch (literal) {
             case Literal.Text text -> isText() && !operator.isOrdering();
             case Literal.Whole whole -> isNumeric();
