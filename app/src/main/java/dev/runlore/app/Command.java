@@ -18,7 +18,8 @@ final class Command {
 
     static Result run(List<String> command) throws IOException {
         StringBuilder output = new StringBuilder();
-        int exitCode = run(new ProcessBuilder(command), line -> output.append(line).append('\n'));
+        int exitCode =
+                run(new ProcessBuilder(command), line -> output.append(line).append('\n'));
         return new Result(exitCode, output.toString());
     }
 
@@ -38,7 +39,8 @@ final class Command {
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + builder.command().getFirst(), e);
+            throw new IOException(
+                    "interrupted while waiting for " + builder.command().getFirst(), e);
         } finally {
             release(end);
         }

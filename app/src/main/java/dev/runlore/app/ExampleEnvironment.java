@@ -36,7 +36,8 @@ final class ExampleEnvironment {
     Path interpreter(Map<String, String> variables) throws IOException {
         Python python = Python.find(variables);
         if (python.has(MODULES)) {
-            progress.accept("Using " + python.executable() + " (Python " + python.version() + "), which has the packages.");
+            progress.accept(
+                    "Using " + python.executable() + " (Python " + python.version() + "), which has the packages.");
             return python.executable();
         }
         Path environment = environments.resolve(key(python));
@@ -56,9 +57,18 @@ final class ExampleEnvironment {
                 + ", once; this takes a minute or two.");
         Files.createDirectories(environments);
         step(python, List.of(python.executable().toString(), "-m", "venv", "--clear", environment.toString()));
-        step(python, List.of(
-                interpreter.toString(), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off",
-                "-r", requirements.toString()));
+        step(
+                python,
+                List.of(
+                        interpreter.toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--disable-pip-version-check",
+                        "--progress-bar",
+                        "off",
+                        "-r",
+                        requirements.toString()));
     }
 
     private void step(Python python, List<String> command) throws IOException {
@@ -82,7 +92,8 @@ final class ExampleEnvironment {
     }
 
     private String key(Python python) throws IOException {
-        String asked = python.executable().toRealPath() + "\n" + python.version() + "\n" + Files.readString(requirements);
+        String asked =
+                python.executable().toRealPath() + "\n" + python.version() + "\n" + Files.readString(requirements);
         return "iris-" + Sha256.of(asked.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 }

@@ -30,7 +30,8 @@ record Python(Path executable, String version) {
             return probe(Path.of(named))
                     .orElseThrow(() -> new RunloreException(
                             ErrorCode.UNAVAILABLE,
-                            "RUNLORE_PYTHON must name a Python 3.9 or newer but is '" + named + "'; correct or unset it"));
+                            "RUNLORE_PYTHON must name a Python 3.9 or newer but is '" + named
+                                    + "'; correct or unset it"));
         }
         return Stream.of(environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
@@ -38,16 +39,18 @@ record Python(Path executable, String version) {
                 .filter(Files::isExecutable)
                 .flatMap(path -> probe(path).stream())
                 .findFirst()
-                .orElseThrow(() -> new RunloreException(
-                        ErrorCode.UNAVAILABLE,
-                        "the example needs Python 3.9 or newer but the PATH has none; install one, or name it in RUNLORE_PYTHON"));
+                .orElseThrow(
+                        () -> new RunloreException(
+                                ErrorCode.UNAVAILABLE,
+                                "the example needs Python 3.9 or newer but the PATH has none; install one, or name it in RUNLORE_PYTHON"));
     }
 
     private static Optional<Python> probe(Path path) {
         try {
             Command.Result result = Command.run(List.of(path.toString(), "-c", PROBE));
             return result.exitCode() == 0
-                    ? Optional.of(new Python(path.toAbsolutePath(), result.output().strip()))
+                    ? Optional.of(
+                            new Python(path.toAbsolutePath(), result.output().strip()))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // not a program of this machine
@@ -56,6 +59,8 @@ record Python(Path executable, String version) {
 
     /** Whether it can import all of these modules. */
     boolean has(List<String> modules) throws IOException {
-        return Command.run(List.of(executable.toString(), "-c", "import " + String.join(", ", modules))).exitCode() == 0;
+        return Command.run(List.of(executable.toString(), "-c", "import " + String.join(", ", modules)))
+                        .exitCode()
+                == 0;
     }
 }

@@ -49,8 +49,8 @@ final class ServerFile implements AutoCloseable {
 
     /** Says where the server is. */
     void publish(String url, String version) throws IOException {
-        String json = "{\"url\": \"" + url + "\", \"pid\": " + ProcessHandle.current().pid() + ", \"version\": \"" + version
-                + "\"}\n";
+        String json = "{\"url\": \"" + url + "\", \"pid\": "
+                + ProcessHandle.current().pid() + ", \"version\": \"" + version + "\"}\n";
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(true);

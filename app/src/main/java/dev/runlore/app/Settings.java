@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  *
  * @param idleStop quiet time after which it ends by itself
  */
-record Settings(int port, InetAddress bind, boolean tokenRequired, List<String> allowedHosts, Optional<Duration> idleStop) {
+record Settings(
+        int port, InetAddress bind, boolean tokenRequired, List<String> allowedHosts, Optional<Duration> idleStop) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -67,8 +68,8 @@ record Settings(int port, InetAddress bind, boolean tokenRequired, List<String> 
         String text = lookup.of(setting);
         int number = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
         if (number < 0 || number > most) {
-            throw RunloreException.invalid(setting.key() + " must be a number from 0 to " + most + " but is '" + Shown.text(text)
-                    + "'; change " + setting.flag() + " or " + setting.variable());
+            throw RunloreException.invalid(setting.key() + " must be a number from 0 to " + most + " but is '"
+                    + Shown.text(text) + "'; change " + setting.flag() + " or " + setting.variable());
         }
         return number;
     }
@@ -86,8 +87,9 @@ record Settings(int port, InetAddress bind, boolean tokenRequired, List<String> 
         return switch (text) {
             case "none" -> false;
             case "token" -> true;
-            default -> throw RunloreException.invalid(
-                    "auth must be none or token but is '" + Shown.text(text) + "'; use one of them");
+            default ->
+                throw RunloreException.invalid(
+                        "auth must be none or token but is '" + Shown.text(text) + "'; use one of them");
         };
     }
 
@@ -99,12 +101,14 @@ record Settings(int port, InetAddress bind, boolean tokenRequired, List<String> 
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw RunloreException.invalid(file + " must be a readable properties file but is not (" + e.getMessage() + ")");
+            throw RunloreException.invalid(
+                    file + " must be a readable properties file but is not (" + e.getMessage() + ")");
         }
         List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
         for (String key : properties.stringPropertyNames()) {
             if (!known.contains(key)) {
-                throw RunloreException.invalid(file + " has the unknown key '" + Shown.text(key) + "'; use one of " + known);
+                throw RunloreException.invalid(
+                        file + " has the unknown key '" + Shown.text(key) + "'; use one of " + known);
             }
         }
         return properties;
