@@ -46,7 +46,8 @@ final class ArtifactBytes {
 
     /** A reader who goes on with bytes that were replaced meanwhile gets all of the new ones. */
     private static Optional<ByteRange> part(Exchange exchange, Artifact artifact) {
-        if (artifact.blob().isEmpty() || !exchange.header("If-Range").orElse(tag(artifact)).equals(tag(artifact))) {
+        if (artifact.blob().isEmpty()
+                || !exchange.header("If-Range").orElse(tag(artifact)).equals(tag(artifact))) {
             return Optional.empty();
         }
         return exchange.header("Range").flatMap(header -> ByteRange.parse(header, artifact.size()));

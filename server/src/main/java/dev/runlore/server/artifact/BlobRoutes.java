@@ -40,7 +40,8 @@ public final class BlobRoutes implements Feature {
     }
 
     private static void answer(Exchange exchange, long size, InputStream bytes) throws IOException {
-        exchange.with("Content-Security-Policy", ArtifactBytes.SANDBOX)
+        exchange
+                .with("Content-Security-Policy", ArtifactBytes.SANDBOX)
                 .with("Content-Disposition", "attachment")
                 .with("Cache-Control", "private, max-age=31536000, immutable")
                 .stream(200, "application/octet-stream", size, bytes);

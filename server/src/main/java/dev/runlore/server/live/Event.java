@@ -33,7 +33,8 @@ sealed interface Event {
         out.writeStringField("run", run().value());
         out.writeNumberField("revision", revision());
         switch (this) {
-            case RunChanged changed -> out.writeStringField("status", changed.status().name());
+            case RunChanged changed ->
+                out.writeStringField("status", changed.status().name());
             case LogGrew grew -> {
                 out.writeObjectFieldStart("log");
                 out.writeStringField("path", grew.path().value());

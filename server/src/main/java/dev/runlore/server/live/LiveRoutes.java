@@ -36,7 +36,8 @@ public final class LiveRoutes implements Feature {
     private final Watched.Experiments experiments;
     private final Duration silence;
     private final Semaphore places;
-    private final String boot = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final String boot =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
     public LiveRoutes(Events events, Store store) {
         this(events, store, SILENCE, WATCHERS);
@@ -77,11 +78,12 @@ public final class LiveRoutes implements Feature {
     }
 
     private Watched watched(Query query) {
-        Optional<ExperimentId> experiment = query.find("experiment").map(name -> store.experiments()
-                .findByName(name)
-                .map(Experiment::id)
-                .orElseThrow(() -> RunloreException.notFound(
-                        "experiment '" + Shown.text(name) + "' must be there but is not; check its name")));
+        Optional<ExperimentId> experiment = query.find("experiment")
+                .map(name -> store.experiments()
+                        .findByName(name)
+                        .map(Experiment::id)
+                        .orElseThrow(() -> RunloreException.notFound(
+                                "experiment '" + Shown.text(name) + "' must be there but is not; check its name")));
         return new Watched(query.find("run").map(RunId::new), experiment, experiments);
     }
 

@@ -34,8 +34,7 @@ record Watched(Optional<RunId> run, Optional<ExperimentId> experiment, Experimen
             if (remembered.isPresent()) {
                 return remembered;
             }
-            Optional<ExperimentId> found =
-                    runs.find(run).map(Run::experiment).map(Run.ExperimentRef::id);
+            Optional<ExperimentId> found = runs.find(run).map(Run::experiment).map(Run.ExperimentRef::id);
             if (known.size() >= REMEMBERED) {
                 known.clear();
             }

@@ -38,9 +38,8 @@ final class LogBytes {
             return new Part(sealed(run, path, from, size), size);
         }
         long start = log.get().start();
-        byte[] bytes = from < start
-                ? sealed(run, path, from, start)
-                : logs.read(run, path, from, Limits.LOG_READ_BYTES);
+        byte[] bytes =
+                from < start ? sealed(run, path, from, start) : logs.read(run, path, from, Limits.LOG_READ_BYTES);
         // Sealing moves bytes from the rows to the artifact: what was read while that happened may lack them.
         boolean isMoved = logs.find(run, path).map(RunLog::start).orElse(-1L) != start;
         return isMoved ? read(run, path, from) : new Part(bytes, log.get().size());

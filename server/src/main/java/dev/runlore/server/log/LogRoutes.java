@@ -49,7 +49,8 @@ public final class LogRoutes implements Feature {
             return;
         }
         ArtifactPath path = new ArtifactPath(query.get("path"));
-        Logs.Piece piece = logs.read(run, path, query.number("from", 0, Long.MAX_VALUE).orElse(0L));
+        Logs.Piece piece =
+                logs.read(run, path, query.number("from", 0, Long.MAX_VALUE).orElse(0L));
         exchange.with("Runlore-Log-Size", Long.toString(piece.size()))
                 .with("Runlore-Log-Ended", Boolean.toString(piece.ended()))
                 .with("Content-Disposition", "attachment")

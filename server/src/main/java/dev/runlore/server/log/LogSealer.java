@@ -37,8 +37,8 @@ public final class LogSealer implements RunListener, AutoCloseable {
     private final Duration quiet;
     private final Set<RunId> late = ConcurrentHashMap.newKeySet();
     private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
-    private final ScheduledExecutorService later =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("log-sealer").factory());
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("log-sealer").factory());
 
     /** @param quiet how long bytes that come after a run's end wait for more of them */
     public LogSealer(LogStore logs, Artifacts artifacts, BlobStore blobs, Duration quiet) {
@@ -103,7 +103,8 @@ public final class LogSealer implements RunListener, AutoCloseable {
         try (InputStream whole = bytes.whole(open)) {
             BlobStore.Stored stored = blobs.put(whole);
             if (stored.size() != open.size()) {
-                throw new IOException("log " + open.path() + " has " + open.size() + " bytes but " + stored.size() + " were read");
+                throw new IOException(
+                        "log " + open.path() + " has " + open.size() + " bytes but " + stored.size() + " were read");
             }
             logs.seal(open.run(), open.path(), stored.sha256(), open.size());
         }

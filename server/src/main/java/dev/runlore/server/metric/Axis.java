@@ -46,8 +46,9 @@ enum Axis {
             case "step" -> STEP;
             case "time" -> TIME;
             case "relative" -> RELATIVE;
-            default -> throw RunloreException.invalid(
-                    "x must be step, time or relative but is '" + Shown.text(word) + "'; use one of them");
+            default ->
+                throw RunloreException.invalid(
+                        "x must be step, time or relative but is '" + Shown.text(word) + "'; use one of them");
         };
     }
 }

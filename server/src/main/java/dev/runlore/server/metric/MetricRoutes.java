@@ -62,7 +62,8 @@ public final class MetricRoutes implements Feature {
         Query query = exchange.query();
         String name = query.get("name");
         int limit = query.limit(USUAL_POINTS, Limits.POINTS);
-        MetricStore.PointPage page = read(run, () -> metrics.points(run, name, query.find("column"), limit, query.pageToken()));
+        MetricStore.PointPage page =
+                read(run, () -> metrics.points(run, name, query.find("column"), limit, query.pageToken()));
         stream(exchange, out -> PointsJson.write(out, page));
     }
 
@@ -108,7 +109,6 @@ public final class MetricRoutes implements Feature {
             runs.get(run);
             return Buckets.NONE;
         }
-        return Buckets.of(
-                series.get(), query.axis(), new Buckets.Range(query.from(), query.to()), query.width());
+        return Buckets.of(series.get(), query.axis(), new Buckets.Range(query.from(), query.to()), query.width());
     }
 }

@@ -24,7 +24,8 @@ final class Numbers {
         }
     }
 
-    static <T> void write(JsonGenerator out, String field, List<T> items, ToDoubleFunction<T> value) throws IOException {
+    static <T> void write(JsonGenerator out, String field, List<T> items, ToDoubleFunction<T> value)
+            throws IOException {
         out.writeArrayFieldStart(field);
         for (T item : items) {
             write(out, value.applyAsDouble(item));

@@ -16,7 +16,10 @@ final class Html {
     Html(String title) {
         page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-        page.append(escaped(title)).append("</title>\n<style>\n").append(Style.CSS).append("</style>\n</head>\n<body>\n");
+        page.append(escaped(title))
+                .append("</title>\n<style>\n")
+                .append(Style.CSS)
+                .append("</style>\n</head>\n<body>\n");
     }
 
     /** Our own markup, never a client's text. */

@@ -19,7 +19,11 @@ record RunPage(Run run, Page<Metric> metrics, Page<Artifact> artifacts, Page<Run
 
     byte[] html() {
         Html html = new Html(Shape.title(run) + " · Runlore");
-        html.markup("<p>").link("/", "All runs").markup("</p>\n<h1>").text(Shape.title(run)).markup("</h1>\n");
+        html.markup("<p>")
+                .link("/", "All runs")
+                .markup("</p>\n<h1>")
+                .text(Shape.title(run))
+                .markup("</h1>\n");
         facts(html);
         texts(html, "Parameters", cells());
         metrics(html);
@@ -42,7 +46,9 @@ record RunPage(Run run, Page<Metric> metrics, Page<Artifact> artifacts, Page<Run
         html.row("Id", run.id().value());
         html.row("Description", run.description());
         html.row("Script", run.script());
-        html.row("Arguments", run.arguments().isEmpty() ? Optional.empty() : Optional.of(String.join(" ", run.arguments())));
+        html.row(
+                "Arguments",
+                run.arguments().isEmpty() ? Optional.empty() : Optional.of(String.join(" ", run.arguments())));
         html.row("Created", Shape.time(run.created()));
         html.row("Started", run.started().map(Shape::time));
         html.row("Ended", run.ended().map(Shape::time));
@@ -50,9 +56,10 @@ record RunPage(Run run, Page<Metric> metrics, Page<Artifact> artifacts, Page<Run
         html.row("User", run.user().name());
         html.row("Target", run.target());
         html.row("Host", run.host());
-        run.parent().ifPresent(parent -> html.markup("<dt>Parent</dt><dd>")
-                .link("/runs/" + parent.value(), parent.value())
-                .markup("</dd>\n"));
+        run.parent()
+                .ifPresent(parent -> html.markup("<dt>Parent</dt><dd>")
+                        .link("/runs/" + parent.value(), parent.value())
+                        .markup("</dd>\n"));
         html.markup("</dl>\n");
     }
 
@@ -122,7 +129,9 @@ record RunPage(Run run, Page<Metric> metrics, Page<Artifact> artifacts, Page<Run
             }
             html.markup("</td>")
                     .cells(List.of(
-                            artifact.blob().map(blob -> Long.toString(artifact.size())).orElse(""),
+                            artifact.blob()
+                                    .map(blob -> Long.toString(artifact.size()))
+                                    .orElse(""),
                             Shape.time(artifact.created())))
                     .markup("</tr>\n");
         }
@@ -155,9 +164,12 @@ record RunPage(Run run, Page<Metric> metrics, Page<Artifact> artifacts, Page<Run
         if (run.writers().isEmpty()) {
             return;
         }
-        html.heading("Writers").beginTable("Writer", "Host", "Process", "Records", "Never came", "Dropped by the writer");
+        html.heading("Writers")
+                .beginTable("Writer", "Host", "Process", "Records", "Never came", "Dropped by the writer");
         for (WriterState writer : run.writers()) {
-            long lost = writer.gaps().stream().mapToLong(gap -> gap.to() - gap.from()).sum();
+            long lost = writer.gaps().stream()
+                    .mapToLong(gap -> gap.to() - gap.from())
+                    .sum();
             html.markup("<tr>")
                     .cells(List.of(
                             writer.id().toString(),
