@@ -40,10 +40,10 @@ def get_run(connection: Connection, run_id: str) -> dict[str, Any]:
         NotFound: there is no such run.
     """
     run = connection.call("GET", run_path(run_id))
-    if not isinstance(run, dict):
-        raise unexpected(connection, f"a run that is {type(run).__name__}")
-    run["params"] = {name: decode_cell(cell) for name, cell in run.get("params", {}).items()}
-    return run
+    params = run.get("params", {}) if isinstance(run, dict) else None
+    if not isinstance(params, dict):
+        raise unexpected(connection, f"a run that is {type(run).__name__} or has no parameters")
+    return {**run, "params": {name: decode_cell(cell) for name, cell in params.items()}}
 
 
 def search(
@@ -122,7 +122,7 @@ def _field(name: str, value: Any) -> Any:
 def _metric(connection: Connection, run_id: str, item: dict[str, Any]) -> tuple[bool, Any]:
     """A metric's value, and whether its kind is known: a later server may have kinds that this client has not."""
     name, kind, summaries = item.get("name"), item.get("kind"), item.get("columns")
-    if not isinstance(name, str) or not isinstance(summaries, list) or not summaries:
+    if not isinstance(name, str) or not isinstance(summaries, list) or not summaries or type(summaries[0]) is not dict:
         raise unexpected(connection, "a metric without name or columns")
     if kind in ("scalar", "list"):
         if summaries[0].get("count") == 1:

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.domain;
+
+/** The sizes that the history accepts, in characters unless a unit is named. */
+public final class Limits {
+    public static final int KEY = 250;
+    public static final int EXPERIMENT_NAME = 500;
+    public static final int RUN_NAME = 250;
+    public static final int PARAMETER = 6_000;
+    public static final int RUN_TAG = 8_000;
+    public static final int PROPERTY = 8_000;
+    public static final int DESCRIPTION = 5_000;
+    public static final int ARTIFACT_PATH = 1_024;
+    public static final int TEXT_VALUE_BYTES = 64 * 1024;
+    public static final int BODY_BYTES = 16 * 1024 * 1024;
+    public static final int JSON_DEPTH = 64;
+    public static final int LOG_BYTES = 64 * 1024 * 1024;
+    public static final int LOG_READ_BYTES = 1024 * 1024;
+    public static final int PAGE = 1_000;
+    public static final int POINTS = 100_000;
+    public static final int BUCKETS = 4_000;
+    public static final int BUCKETED_RUNS = 100;
+
+    /** Largest magnitude of an integer step: above it a float64 no longer counts by one. */
+    public static final double EXACT_STEP = 0x1p53;
+
+    private Limits() {}
+
+    /** Returns {@code text} when it has 1 to {@code max} characters and no control character that an engine cannot hold. */
+    public static String requireName(String what, String text, int max) {
+        if (text.isEmpty()) {
+            throw RunloreException.invalid(what + " must have 1-" + max + " characters but is empty; give it a name");
+        }
+        return requireText(what, text, max);
+    }
+
+    /** Returns {@code text} when it has at most {@code max} characters, no NUL and no lone surrogate. */
+    public static String requireText(String what, String text, int max) {
+        int length = text.codePointCount(0, text.length());
+        if (length > max) {
+            throw RunloreException.invalid(
+                    what + " must have at most " + max + " characters but has " + length + "; shorten it");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw RunloreException.invalid(what + " holds the character U+0000 at index " + i + "; remove it");
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw RunloreException.invalid(
+                            what + " holds half of a surrogate pair at index " + i + "; send valid Unicode");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store;
+
+import dev.runlore.domain.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Bytes by their digest: stored once, invisible until complete, checked on the way in and out. Thread-safe.
+ */
+public interface BlobStore {
+
+    /** A stored blob's name and size in bytes. */
+    record Stored(Sha256 sha256, long size, boolean created) {}
+
+    /** Stores what the stream gives until its end, durable when it returns; the caller closes the stream. */
+    Stored put(InputStream bytes) throws IOException;
+
+    /**
+     * As {@link #put(InputStream)}, for bytes that must have this digest.
+     *
+     * @throws dev.runlore.domain.RunloreException INVALID_ARGUMENT for other bytes; nothing is stored
+     */
+    Stored put(InputStream bytes, Sha256 expected) throws IOException;
+
+    /** Size in bytes when it is there; asking keeps it from the sweep for 24 hours. */
+    Optional<Long> find(Sha256 sha256) throws IOException;
+
+    /**
+     * Opens a blob; the caller closes it. The stream fails at its end when the bytes are no longer those of the digest.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND
+     */
+    InputStream open(Sha256 sha256) throws IOException;
+
+    /** A part of a blob, which the digest cannot check: {@code length} bytes from {@code offset}; the caller closes it. */
+    InputStream open(Sha256 sha256, long offset, long length) throws IOException;
+}

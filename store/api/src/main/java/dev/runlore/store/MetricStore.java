@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store;
+
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.Metric;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
+import dev.runlore.domain.RunId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads metrics; {@link RunStore#append} is what writes them. */
+public interface MetricStore {
+
+    /** A run's metrics in the order of first appearance. */
+    Page<Metric> list(RunId run, int limit, Optional<PageToken> token);
+
+    Optional<Metric> find(RunId run, String name);
+
+    /** Last cells of all scalar metrics of each of these runs, by name in the order of first appearance. */
+    Map<RunId, Map<String, Cell>> lastValues(Collection<RunId> runs);
+
+    /** The metric of this name of each of these runs that has one. */
+    Map<RunId, Metric> find(Collection<RunId> runs, String name);
+
+    /**
+     * Rows of one metric in the order of arrival, of all its columns or of one.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND when the run has no such metric or column
+     */
+    PointPage points(RunId run, String name, Optional<String> column, int limit, Optional<PageToken> token);
+
+    /**
+     * The numeric and boolean cells of one column, in order of arrival; empty when the run has no such series.
+     */
+    Optional<SeriesPoints> series(RunId run, String name, String column);
+
+    /** Names of metrics, of one experiment's runs or of all, in code point order; {@code part} is looked for anywhere, case ignored. */
+    Page<MetricName> names(Optional<String> experiment, Optional<String> part, int limit, Optional<PageToken> token);
+
+    /** One column of a metric, and how many runs have it. */
+    record MetricName(String name, String column, long runs) {}
+
+    /** Times in milliseconds, steps (NaN where absent) and cells by column, all of one length; an absent cell is empty. */
+    record PointPage(
+            long[] times, double[] steps, Map<String, List<Optional<Cell>>> columns, Optional<PageToken> next) {}
+
+    /** Parallel arrays over the numeric cells of a series: times in milliseconds, steps (NaN where absent), values. */
+    record SeriesPoints(long[] times, double[] steps, double[] values) {}
+}

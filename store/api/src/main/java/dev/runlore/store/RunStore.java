@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store;
+
+import dev.runlore.domain.Appended;
+import dev.runlore.domain.Artifact;
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
+import dev.runlore.domain.Run;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.Writer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs: one way to change them, several to read them. */
+public interface RunStore {
+
+    /**
+     * The one way in: appends records to a run in one transaction, grouped with whatever else waits into one durable commit.
+     * Blobs that the records name must be there already.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND when the run is not there and the first record does not make it;
+     *     RATE_LIMITED when too much waits already; for {@link Writer.Direct} the first refusal, and nothing is stored
+     * @throws RecordGapException when a numbered writer's first record is above its next and {@code gap} is not set
+     */
+    Appended append(RunId run, Writer writer, List<RunRecord> records);
+
+    Optional<Run> find(RunId id);
+
+    /** Matching runs in the asked order, else newest first; ties by number and id. */
+    Page<Run> list(RunQuery query);
+
+    /** Direct children, newest first. */
+    Page<Run> children(RunId parent, int limit, Optional<PageToken> token);
+
+    /** In the order in which their paths first came; of {@code prefix} only that file or what lies below that folder. */
+    Page<Artifact> artifacts(RunId run, Optional<String> prefix, int limit, Optional<PageToken> token);
+
+    Optional<Artifact> findArtifact(RunId run, ArtifactPath path);
+
+    /** All artifact paths of each of these runs, in the order of {@link #artifacts}. */
+    Map<RunId, List<ArtifactPath>> artifactPaths(Collection<RunId> runs);
+
+    /** Live runs with a heartbeat whose last sign of life, by the server's clock, is before {@code since}. */
+    List<RunId> silent(Instant since);
+}

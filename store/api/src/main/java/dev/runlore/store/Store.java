@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store;
+
+/**
+ * One opened history. All parts see the same state: a write that has returned is durable and seen by every later read.
+ *
+ * <p>Thread-safe. Calls block until the answer is there; a caller may be a virtual thread.
+ */
+public interface Store extends AutoCloseable {
+
+    ExperimentStore experiments();
+
+    RunStore runs();
+
+    MetricStore metrics();
+
+    LogStore logs();
+
+    /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
+    @Override
+    void close();
+}
