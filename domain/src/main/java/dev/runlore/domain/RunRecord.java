@@ -79,6 +79,16 @@ public sealed interface RunRecord {
 
     record Untag(String key) implements RunRecord {}
 
+    /**
+     * Several tags, untags, properties or parameters in one record; for a numbered writer each stands for itself, and the
+     * refusal of one names its key.
+     */
+    record Several(List<RunRecord> parts) implements RunRecord {
+        public Several {
+            parts = List.copyOf(parts);
+        }
+    }
+
     /** Sets a property; another text under a key that is there is refused. */
     record Property(String key, String text) implements RunRecord {
         public Property {

@@ -28,13 +28,17 @@ public final class Fields {
         this.object = object;
     }
 
-    /** An object read on its own, such as the payload of a record. */
-    public static Fields of(String what, JsonNode node) {
+    private static Fields of(String what, JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new Fields(what + ".", object);
         }
         throw RunloreException.invalid(
                 "field '" + what + "' must be an object but is " + type(node) + "; send an object");
+    }
+
+    /** An object of one field, such as the payload of a record. */
+    public static Fields single(String name, JsonNode value) {
+        return new Fields("", JsonNodeFactory.instance.objectNode().set(name, value));
     }
 
     public boolean has(String name) {
@@ -92,7 +96,11 @@ public final class Fields {
         return objects;
     }
 
-    /** The entries of an object whose keys are the client's. */
+    /**
+     * The entries of an object whose keys are the client's.
+     *
+     * @param value reads one, given what an error's sentence calls it
+     */
     public <T> Map<String, T> entries(String name, BiFunction<String, JsonNode, T> value) {
         Map<String, T> entries = new LinkedHashMap<>();
         object(name)

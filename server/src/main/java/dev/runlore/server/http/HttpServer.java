@@ -47,6 +47,7 @@ public final class HttpServer {
             routes.forEach(route -> config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context)));
             config.routes.exception(Exception.class, this::fail);
+            config.routes.exception(HttpResponseException.class, this::fail);
             config.router.javaLangErrorHandler((response, error) -> {
                 throw error;
             });

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.RunloreException;
@@ -41,7 +42,7 @@ public final class Json {
             .streamReadConstraints(LIMITS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
@@ -51,6 +52,9 @@ public final class Json {
                     .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final ObjectReader TREES =
+            new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private Json() {}
 
@@ -74,7 +78,8 @@ public final class Json {
         return bytes.toByteArray();
     }
 
-    public static JsonParser parser(byte[] body) throws IOException {
-        return STREAMING.createParser(body);
+    /** The value that begins at the parser's current token; duplicate keys in it are refused. */
+    public static JsonNode tree(JsonParser in) throws IOException {
+        return TREES.readTree(in);
     }
 }

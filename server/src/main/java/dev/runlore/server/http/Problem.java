@@ -5,6 +5,7 @@ package dev.runlore.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Sha256;
 import dev.runlore.store.LogGapException;
 import dev.runlore.store.RecordGapException;
 import java.io.IOException;
@@ -28,16 +29,20 @@ record Problem(ErrorCode code, String detail, Json.Part extra) {
         return switch (broken) {
             case RecordGapException gap -> out -> out.writeNumberField("nextRecord", gap.nextRecord());
             case LogGapException gap -> out -> out.writeNumberField("size", gap.size());
-            case MissingBlobsException missing ->
-                out -> {
-                    out.writeArrayFieldStart("missingBlobs");
-                    for (dev.runlore.domain.Sha256 blob : missing.blobs()) {
-                        out.writeString(blob.hex());
-                    }
-                    out.writeEndArray();
-                };
+            case MissingBlobsException missing -> out -> write(out, missing);
             default -> NOTHING;
         };
+    }
+
+    private static void write(JsonGenerator out, MissingBlobsException missing) throws IOException {
+        out.writeArrayFieldStart("missingBlobs");
+        for (Sha256 blob : missing.blobs()) {
+            out.writeString(blob.hex());
+        }
+        out.writeEndArray();
+        if (missing.nextRecord().isPresent()) {
+            out.writeNumberField("nextRecord", missing.nextRecord().getAsLong());
+        }
     }
 
     byte[] json(String requestId) {
