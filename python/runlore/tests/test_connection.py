@@ -59,6 +59,15 @@ def test_a_socket_that_the_server_closed_is_opened_again_and_the_request_sent_on
         assert len(server.connections) == 2
 
 
+def test_a_head_request_has_no_body_and_keeps_the_socket() -> None:
+    with AnsweringServer(lambda request: Answer(200, b"12345")) as server:
+        connection = Connection(server.url)
+        response = connection.request("HEAD", "/blobs/a")
+        assert (response.status, response.headers["Content-Length"], response.body) == (200, "5", b"")
+        assert connection.request("GET", "/blobs/a").body == b"12345"
+        assert len(server.connections) == 1
+
+
 def test_threads_have_sockets_of_their_own() -> None:
     def slowly(request: Request) -> Answer:
         time.sleep(0.2)
@@ -145,6 +154,14 @@ def test_a_redirect_is_not_followed_and_its_target_never_sees_the_token(status: 
             with pytest.raises(ServerError, match="redirect"):
                 connection.download("/blobs/a", None, io.BytesIO())
         assert other.requests == []
+
+
+def test_a_connection_does_not_show_its_token() -> None:
+    connection = Connection("http://127.0.0.1:1", "s3cret")
+    assert "s3cret" not in f"{connection} {connection!r}"
+    with pytest.raises(ConnectionFailed) as caught:
+        connection.call("GET", "/runs")
+    assert "s3cret" not in str(caught.value)
 
 
 def test_the_token_is_sent_as_bearer() -> None:

@@ -173,6 +173,14 @@ def test_a_live_server_gets_the_token_file(home: Home, monkeypatch: pytest.Monke
         assert find_server() == Place("http://127.0.0.1:5055", None, str(path))
 
 
+def test_a_place_does_not_show_its_token() -> None:
+    place = Place("http://a:1", "s3cret", "argument")
+    assert f"{place} {place!r} {[place]}" == " ".join(
+        ["Place('http://a:1', a token, 'argument')"] * 2 + ["[Place('http://a:1', a token, 'argument')]"]
+    )
+    assert repr(Place("http://a:1", None, "argument")) == "Place('http://a:1', no token, 'argument')"
+
+
 def test_a_server_that_ended_is_none(home: Home) -> None:
     with home.server("http://127.0.0.1:5055") as path:
         assert is_locked(str(path))

@@ -226,6 +226,13 @@ def test_a_run_comes_with_its_parameters_as_values() -> None:
     assert found["params"] == {"lr": 0.1, "n": 5, "inf": math.inf, "name": "NaN"}
 
 
+@pytest.mark.parametrize("answer", [[], "x", 5, {"params": []}, {"params": {"a": [1]}}])
+def test_a_run_that_is_none_is_refused(answer: object) -> None:
+    with AnsweringServer(lambda request: as_json(answer)) as server:
+        with pytest.raises(UnsafeAnswer, match="is it a Runlore server"):
+            get_run(Connection(server.url), "r1")
+
+
 def test_a_search_pages_through_the_run_table_as_it_is_read() -> None:
     def answer(request: Request) -> Answer:
         if "pageToken" in request.query:

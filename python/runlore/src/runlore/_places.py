@@ -33,6 +33,9 @@ class Place(NamedTuple):
     token: str | None
     source: str
 
+    def __repr__(self) -> str:  # a token has no place in a log
+        return f"Place({self.url!r}, {'a token' if self.token else 'no token'}, {self.source!r})"
+
 
 def data_folder() -> str:
     """`RUNLORE_HOME`, else `~/.runlore`; it may not exist."""
