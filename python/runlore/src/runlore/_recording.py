@@ -5,20 +5,17 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from typing import Any, Callable
 
 from . import _process
-from ._facts import rank
 from ._notices import warn
 from ._places import find_server
 from ._records import member
 from ._route import Route
 from ._sender import SYNC_COMMAND, Sending, delivery_of
 from ._spool import SpoolFolder, folders
-from ._spool_places import spool_folder
 from ._writer import Writer
 
 LIVE_SERVER = "server.json"
@@ -48,12 +45,13 @@ class Recording:
         self._heartbeat = heartbeat
         self._opened = opened
         self._lock = threading.RLock()
+        self._pid = os.getpid()
         self._writer: Writer | None = None
         self._sending: Sending | None = None
 
     def begin(self) -> None:
         """Put the run itself on the spool."""
-        self._live_writer().open()
+        self._live_writer()
 
     @property
     def run_id(self) -> str:
@@ -80,7 +78,7 @@ class Recording:
             return True
         if _process.sender().drain([sending], timeout, patient):
             return True
-        sending.tell()
+        sending.tell(again=patient)
         return False
 
     def finish(self, timeout: float) -> bool:
@@ -105,13 +103,14 @@ class Recording:
         if self._writer is not None:
             self._writer.abandon()
         self._lock = threading.RLock()
+        self._pid = os.getpid()
         self._writer = self._sending = None
         self.append = self._append_anew
 
     def deliver_dead(self, end: float) -> None:
         """Send what ended processes of this machine left of this run, until a moment of the monotonic clock."""
         for path in folders(self.root, self.run_id) if self.root else ():
-            folder = SpoolFolder.adopt(path)
+            folder = SpoolFolder.adopt(path) if time.monotonic() < end else None
             if folder is None:
                 continue
             delivery = delivery_of(folder)
@@ -135,12 +134,15 @@ class Recording:
         return True
 
     def _live_writer(self) -> Writer:
+        if self._pid != os.getpid():  # forked while another thread was in here: its lock stays locked
+            self.forked()
         with self._lock:
             if self._writer is None:
                 if not self.root:
                     self._find_places()
                 self._writer = Writer(self.run_id, self.root, self.route.url, self._opening)
-                self.append = self._writer.append
+            self._writer.open()
+            self.append = self._writer.append
             return self._writer
 
     def _append_anew(self, body: str, time_ms: int = -1) -> None:
@@ -148,6 +150,8 @@ class Recording:
 
     def _find_places(self) -> None:
         """Look for a server, without talking to it, and for the spool; both stay what they are for this run."""
+        from ._spool_places import spool_folder
+
         place = find_server(folder=self.route.folder)
         self.root = os.path.abspath(spool_folder())
         # a server that was named stays the only one; the port of a local server may be another tomorrow
@@ -160,12 +164,18 @@ class Recording:
     def _opening(self) -> list[str]:
         """The first record of a writer; from now on there is something to deliver."""
         assert self._writer is not None
+        import socket
+
+        from ._facts import rank
+
         writer: dict[str, Any] = {"host": socket.gethostname(), "pid": os.getpid()}
         if (own_rank := rank()) is not None:
             writer["rank"] = own_rank
-        self._sending = Sending(self._writer, Route(self.route.url, self.route.folder), self._heartbeat)
-        _process.sender().add(self._sending, self.root)
-        self._opened()
+        if self._sending is None:
+            sender, route = _process.sender(), Route(self.route.url, self.route.folder)
+            self._sending = Sending(self._writer, route, self._heartbeat, sender.outage)
+            sender.add(self._sending, self.root)
+            self._opened()
         return [member("create", {**self._draft, "writer": writer})]
 
 

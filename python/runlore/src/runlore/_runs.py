@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -57,7 +56,7 @@ def start_run(
             f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(experiment)}; choose another"
         )
     draft: dict[str, Any] = {
-        "id": checked_id(run_id) if run_id is not None else str(uuid.uuid4()),
+        "id": checked_id(run_id) if run_id is not None else new_id(),
         "experiment": experiment,
     }
     if name is not None:
@@ -66,12 +65,15 @@ def start_run(
         draft["parent"] = parent.id if isinstance(parent, Run) else checked_id(parent)
     if tags:
         draft["tags"] = {str(key): None if value is None else str(value) for key, value in tags.items()}
-    return _begin(draft, outputs)
+    from ._facts import rank
+
+    # of the processes that share a run, one speaks for all
+    return _begin(draft, outputs, first=run_id is None or rank() in (None, 0))
 
 
 def start_child(parent: Run, name: str | None) -> Run:
     """Start a run below another, in the same experiment; its files are uploaded one by one."""
-    draft: dict[str, Any] = {"id": str(uuid.uuid4()), "parent": parent.id}
+    draft: dict[str, Any] = {"id": new_id(), "parent": parent.id}
     if parent.experiment is not None:
         draft["experiment"] = parent.experiment
     if name is not None:
@@ -117,6 +119,13 @@ def search_runs(filter: str = "", *, experiment: str | None = None, order_by: st
     return (_known({**fields, "experiment": {"name": fields["experiment"]}}) for fields in found)
 
 
+def new_id() -> str:
+    """An id for a run, a UUID."""
+    import uuid
+
+    return str(uuid.uuid4())
+
+
 def checked_id(id: str) -> str:
     """A run's id, or InvalidArgument: it becomes part of paths."""
     if not _RUN_ID.fullmatch(id):
@@ -126,15 +135,14 @@ def checked_id(id: str) -> str:
     return id
 
 
-def _begin(draft: dict[str, Any], outputs: str | None) -> Run:
-    from ._facts import facts, rank
+def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Run:
+    from ._facts import facts
     from ._system import SystemSeries
 
     known = facts()
     draft.update(user=known.user, host=known.host, at=now(), properties=known.properties)
     if known.script is not None:
         draft["script"] = known.script
-    first = rank() in (None, 0)  # of a distributed run, one process speaks for all
     run = Run(draft, ends=first, outputs=outputs if first else None)
     _ending.watch()
     run._recording.begin()

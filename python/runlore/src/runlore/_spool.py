@@ -14,11 +14,9 @@ its folder is never taken for a dead one.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -61,6 +59,7 @@ class SpoolFolder:
     def create(cls, root: str, run_id: str, writer: str, url: str | None) -> SpoolFolder:
         """A new writer's folder; raises OSError."""
         path = os.path.join(root, run_id, writer)
+        os.makedirs(root, mode=0o700, exist_ok=True)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         os.mkdir(path, 0o700)
         lock = _locked(os.path.join(path, "lock"))
@@ -68,7 +67,7 @@ class SpoolFolder:
             _write_json(os.path.join(path, "spool.json"), {"format": FORMAT, **({"url": url} if url else {})})
         except OSError:
             os.close(lock)
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
             raise
         with _held_lock:
             _held.add(path)
@@ -152,7 +151,7 @@ class SpoolFolder:
 
     def remove(self) -> None:
         """Delete the folder, and the run's when it was the last. Everything in it is acknowledged."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         with contextlib.suppress(OSError):
             os.rmdir(os.path.dirname(self.path))
         _release(self.path, self._lock)
@@ -174,6 +173,8 @@ def forget_held() -> None:
 
 def copy_hashed(source: BinaryIO, target: str) -> tuple[str, int]:
     """Copy an open file and hash what was copied; answers (SHA-256 in hex, size)."""
+    import hashlib
+
     digest, size = hashlib.sha256(), 0
     with open(target, "wb") as writer:
         while block := source.read(_COPY_BYTES):
@@ -181,6 +182,12 @@ def copy_hashed(source: BinaryIO, target: str) -> tuple[str, int]:
             writer.write(block)
             size += len(block)
     return digest.hexdigest(), size
+
+
+def _remove(path: str) -> None:
+    import shutil
+
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _locked(path: str) -> int:
