@@ -59,7 +59,7 @@ class MetricRoutesTest {
         assertThat(loss.get("lastTime").longValue()).isEqualTo(1010);
         assertThat(loss.get("max").doubleValue()).isEqualTo(0.5);
         assertThat(loss.get("maxStep").doubleValue()).isEqualTo(1);
-        assertThat(loss.get("min").toString()).isEqualTo("-0.0");
+        assertThat(loss.get("min").doubleValue()).isZero();
         assertThat(loss.has("minStep")).isFalse();
         assertThat(items.get(2).get("columns").findValuesAsText("name")).containsExactly("a", "b", "c");
     }
@@ -122,7 +122,7 @@ class MetricRoutesTest {
         assertThat(answer)
                 .isEqualTo(json("{'series':["
                         + "{'run':'s','n':4,'x':[0,2],'first':[1,3],'last':[2,4],'min':[1,3],'max':[2,4],'mean':[1.5,3.5],'count':[2,2]},"
-                        + "{'run':'r','n':3,'x':[1,2],'first':[0.5,-0.0],'last':[0.5,-0.0],'min':[0.5,-0.0],'max':[0.5,-0.0],'mean':[0.5,-0.0],'count':[1,2]}"
+                        + "{'run':'r','n':3,'x':[1,2],'first':[0.5,-0.0],'last':[0.5,-0.0],'min':[0.5,-0.0],'max':[0.5,-0.0],'mean':[0.5,0],'count':[1,2]}"
                         + "]}"));
     }
 

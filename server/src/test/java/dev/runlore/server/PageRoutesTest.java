@@ -55,7 +55,7 @@ class PageRoutesTest {
                 "/api/v1/runs/r/logs?path=azureml-logs/70_driver_log.txt&offset=0",
                 "epoch 1\n".getBytes(StandardCharsets.UTF_8));
         HttpResponse<byte[]> page = served.get("/runs/r");
-        assertThat(header(page, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(header(page, "Content-Type")).isEqualTo("text/html;charset=utf-8");
         assertThat(header(page, "Content-Security-Policy")).contains("script-src 'self'");
         assertThat(text(page))
                 .contains("<bdi>0.6792452830188679</bdi>")
