@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.app;
 
+import dev.runlore.app.log.JsonLogProvider;
 import dev.runlore.cli.history.HistoryTable;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
@@ -37,6 +38,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        System.setProperty(JsonLogProvider.ONLY_WARNINGS, "");
         DataFolder folder = DataFolder.open(DataFolder.choose(Optional.ofNullable(data), System.getenv()));
         // Asked before this process may hold the lock of server.json, which looking would release.
         Optional<LiveServer> running = LiveServer.find(folder.root());
