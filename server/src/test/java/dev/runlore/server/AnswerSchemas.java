@@ -38,8 +38,8 @@ final class AnswerSchemas {
         description = new YAMLMapper().readTree(openapi.toFile());
         String text = description.toString();
         schemas = JsonSchemaFactory.getInstance(
-                SpecVersion.VersionFlag.V202012, builder -> builder.schemaLoaders(
-                        loaders -> loaders.schemas(Map.of(LOCATION, text))));
+                SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, text))));
     }
 
     /** What of a JSON answer the description does not allow; empty for a path that it does not have. */
@@ -48,20 +48,23 @@ final class AnswerSchemas {
         if (template.isEmpty()) {
             return schema("/components/schemas/Problem").validate(answer);
         }
-        String response = "/paths/" + escaped(template.get()) + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + status;
+        String response =
+                "/paths/" + escaped(template.get()) + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + status;
         return description.at(response).isMissingNode()
                 ? schema("/components/schemas/Problem").validate(answer)
                 : schema(response + "/content/application~1json/schema").validate(answer);
     }
 
     private JsonSchema schema(String pointer) {
-        return schemas.getSchema(SchemaLocation.of(
-                LOCATION + "#" + pointer.replace("{", "%7B").replace("}", "%7D")));
+        return schemas.getSchema(
+                SchemaLocation.of(LOCATION + "#" + pointer.replace("{", "%7B").replace("}", "%7D")));
     }
 
     private Optional<String> template(String path) {
         String resource = path.replaceFirst("\\?.*", "").replaceFirst("^/api/v1", "");
-        return description.get("paths").propertyStream()
+        return description
+                .get("paths")
+                .propertyStream()
                 .map(Map.Entry::getKey)
                 .filter(template -> Pattern.matches(template.replaceAll("\\{[a-z0-9]+}", "[^/]+"), resource))
                 // a path without a parameter is more exact than one with

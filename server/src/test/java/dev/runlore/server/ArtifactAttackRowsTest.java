@@ -131,8 +131,21 @@ class ArtifactAttackRowsTest {
     @Test
     void oddNamesAreKeptApartAndAsTheyAre() throws Exception {
         List<String> sent = List.of(
-                "%252e%252e%252fcanary", "%25252e", "a;/b", "a;jsessionid=..", "Model.pt", "model.pt", "%C3%A9", "e%CC%81",
-                "CON", "a.", "a%20", ".git/config", "token", "..a/b..", "%7Eroot");
+                "%252e%252e%252fcanary",
+                "%25252e",
+                "a;/b",
+                "a;jsessionid=..",
+                "Model.pt",
+                "model.pt",
+                "%C3%A9",
+                "e%CC%81",
+                "CON",
+                "a.",
+                "a%20",
+                ".git/config",
+                "token",
+                "..a/b..",
+                "%7Eroot");
         TreeMap<String, String> stored = new TreeMap<>();
         for (String path : sent) {
             assertThat(status(raw("PUT", "/api/v1/runs/r/artifacts?path=" + path, "bytes of " + path)))
@@ -143,10 +156,25 @@ class ArtifactAttackRowsTest {
             String answer = raw("GET", "/api/v1/runs/r/artifacts?path=" + path, "");
             assertThat(answer).endsWith("\r\n\r\n" + stored.get(path));
         }
-        assertThat(ServedFolder.json(served.get("/api/v1/runs/r/artifacts")).get("items").findValuesAsText("path"))
+        assertThat(ServedFolder.json(served.get("/api/v1/runs/r/artifacts"))
+                        .get("items")
+                        .findValuesAsText("path"))
                 .containsExactly(
-                        "%2e%2e%2fcanary", "%252e", "a;/b", "a;jsessionid=..", "Model.pt", "model.pt", "é", "e\u0301",
-                        "CON", "a.", "a ", ".git/config", "token", "..a/b..", "~root");
+                        "%2e%2e%2fcanary",
+                        "%252e",
+                        "a;/b",
+                        "a;jsessionid=..",
+                        "Model.pt",
+                        "model.pt",
+                        "é",
+                        "e\u0301",
+                        "CON",
+                        "a.",
+                        "a ",
+                        ".git/config",
+                        "token",
+                        "..a/b..",
+                        "~root");
         assertThat(status(raw("DELETE", "/api/v1/runs/r/artifacts?path=%252e%252e%252fcanary", "")))
                 .isEqualTo(204);
         assertUntouched();
@@ -194,7 +222,8 @@ class ArtifactAttackRowsTest {
     @Test
     void aLinkInTheStoreIsNotFollowed() throws Exception {
         Sha256 name = Sha256.of(CANARY.getBytes(StandardCharsets.UTF_8));
-        Path shelf = Files.createDirectories(root.resolve("blobs").resolve(name.hex().substring(0, 2)));
+        Path shelf =
+                Files.createDirectories(root.resolve("blobs").resolve(name.hex().substring(0, 2)));
         Path link = Files.createSymbolicLink(shelf.resolve(name.hex().substring(2)), canary);
         assertThat(status(raw("GET", "/api/v1/blobs/" + name, ""))).isEqualTo(404);
         assertThat(status(raw("HEAD", "/api/v1/blobs/" + name, ""))).isEqualTo(404);
@@ -222,7 +251,8 @@ class ArtifactAttackRowsTest {
         String script = "<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('/api/v1/runs')</script></svg>";
         raw("PUT", "/api/v1/runs/r/artifacts?path=" + path, script);
         String answer = raw("GET", "/api/v1/runs/r/artifacts?path=" + path, "");
-        List<String> headers = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+        List<String> headers =
+                answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
         assertThat(value(headers, "Content-Type").replace(";charset", "; charset"))
                 .isEqualTo(type);
         assertThat(value(headers, "Content-Disposition")).startsWith(disposition + "; filename=\"" + path + "\"");
@@ -245,7 +275,8 @@ class ArtifactAttackRowsTest {
     @Test
     void aNameCannotAddAHeader() throws Exception {
         String path = "a%22%3B%20filename%3Devil.exe%3B%E2%80%A8x.txt";
-        assertThat(status(raw("PUT", "/api/v1/runs/r/artifacts?path=" + path, "x"))).isEqualTo(200);
+        assertThat(status(raw("PUT", "/api/v1/runs/r/artifacts?path=" + path, "x")))
+                .isEqualTo(200);
         String answer = raw("GET", "/api/v1/runs/r/artifacts?path=" + path, "");
         assertThat(answer)
                 .contains("Content-Disposition: inline; filename=\"a__ filename=evil.exe__x.txt\"; "
@@ -287,9 +318,11 @@ class ArtifactAttackRowsTest {
         String encoded = "metrics.%60a%22b%27c%60%3B+DROP+TABLE+run%3B+--%25_%5C";
         assertThat(ServedFolder.text(served.get("/api/v1/runs/s/points?name=" + encoded)))
                 .contains("\"columns\":{\"\":[1]}");
-        assertThat(ServedFolder.json(served.get("/api/v1/metric-names?q=%25_%5C")).get("items"))
+        assertThat(ServedFolder.json(served.get("/api/v1/metric-names?q=%25_%5C"))
+                        .get("items"))
                 .hasSize(1);
-        assertThat(ServedFolder.json(served.get("/api/v1/metric-names?q=%25%25%25%25a")).get("items"))
+        assertThat(ServedFolder.json(served.get("/api/v1/metric-names?q=%25%25%25%25a"))
+                        .get("items"))
                 .isEmpty();
         assertThat(served.get("/api/v1/runs/s").statusCode()).isEqualTo(200);
     }

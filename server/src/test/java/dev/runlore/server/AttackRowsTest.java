@@ -60,7 +60,8 @@ class AttackRowsTest {
     @ParameterizedTest
     @MethodSource({"paths", "hosts", "sites", "texts", "json", "framing", "filters"})
     void isRefusedWithoutHarm(Attack attack) throws IOException {
-        String answer = RawSocket.send(server.url(), attack.request().replace("{host}", server.url().getAuthority()));
+        String answer = RawSocket.send(
+                server.url(), attack.request().replace("{host}", server.url().getAuthority()));
         String status = answer.substring(0, Math.min(answer.length(), 12));
         assertThat(attack.statuses().split("\\|")).as(answer).contains(status.replace("HTTP/1.1 ", ""));
         assertThat(answer)
@@ -84,7 +85,8 @@ class AttackRowsTest {
         attacks.add(artifact(2, "%5C%5Chost%5Cshare%5Cx"));
         attacks.add(artifact(3, "..%5C..%5Csecret"));
         attacks.add(artifact(3, "a%5C..%5C..%5Cb"));
-        attacks.add(new Attack(4, "decoded twice", request("DELETE", "/api/v1/runs/r/artifacts?path=%252e%252e%252fcanary"), "404"));
+        attacks.add(new Attack(
+                4, "decoded twice", request("DELETE", "/api/v1/runs/r/artifacts?path=%252e%252e%252fcanary"), "404"));
         attacks.add(get(5, "/api/v1/runs/r/artifacts/%2e%2e/%2e%2e/canary", "400|404"));
         attacks.add(get(5, "/api/v1/runs/%2e%2e/%2e%2e/canary", "400|404"));
         attacks.add(get(5, "/api/v1/runs/r/../../../../canary", "400|404"));
@@ -97,9 +99,15 @@ class AttackRowsTest {
         attacks.add(get(7, "/api/v1/runs/%c0%ae%c0%ae/", "400|404"));
         attacks.add(get(7, "/api/v1/runs/a%00", "400"));
         attacks.add(new Attack(
-                14, "written outside", request("PUT", "/api/v1/runs/r/artifacts?path=../../canary", "application/octet-stream", "x"), "400"));
+                14,
+                "written outside",
+                request("PUT", "/api/v1/runs/r/artifacts?path=../../canary", "application/octet-stream", "x"),
+                "400"));
         attacks.add(new Attack(
-                14, "written outside, encoded", request("PUT", "/api/v1/runs/r/artifacts?path=a/%2e%2e/%2e%2e/canary", "application/octet-stream", "x"), "400"));
+                14,
+                "written outside, encoded",
+                request("PUT", "/api/v1/runs/r/artifacts?path=a/%2e%2e/%2e%2e/canary", "application/octet-stream", "x"),
+                "400"));
         return attacks.stream();
     }
 
@@ -134,13 +142,31 @@ class AttackRowsTest {
                 }
             }
         }
-        attacks.add(new Attack(29, "two hosts", "GET /health HTTP/1.1\r\nHost: {host}\r\nHost: attacker.example\r\nConnection: close\r\n\r\n", "400"));
-        attacks.add(new Attack(29, "the same host twice", "GET /health HTTP/1.1\r\nHost: {host}\r\nHost: {host}\r\nConnection: close\r\n\r\n", "400"));
+        attacks.add(new Attack(
+                29,
+                "two hosts",
+                "GET /health HTTP/1.1\r\nHost: {host}\r\nHost: attacker.example\r\nConnection: close\r\n\r\n",
+                "400"));
+        attacks.add(new Attack(
+                29,
+                "the same host twice",
+                "GET /health HTTP/1.1\r\nHost: {host}\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+                "400"));
         attacks.add(new Attack(29, "no host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", "400"));
         attacks.add(new Attack(29, "no host in the old protocol", "GET /health HTTP/1.0\r\n\r\n", "400"));
-        attacks.add(new Attack(29, "another host in the request line", "GET http://attacker.example/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "400|403"));
-        attacks.add(new Attack(29, "another host in both", "GET http://attacker.example/health HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n", "403"));
-        return attacks.stream().map(AttackRowsTest::onPort).filter(attack -> !attack.what().startsWith("HEAD"));
+        attacks.add(new Attack(
+                29,
+                "another host in the request line",
+                "GET http://attacker.example/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+                "400|403"));
+        attacks.add(new Attack(
+                29,
+                "another host in both",
+                "GET http://attacker.example/health HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n",
+                "403"));
+        return attacks.stream()
+                .map(AttackRowsTest::onPort)
+                .filter(attack -> !attack.what().startsWith("HEAD"));
     }
 
     private static Attack onPort(Attack attack) {
@@ -150,22 +176,42 @@ class AttackRowsTest {
 
     static Stream<Attack> sites() {
         List<Attack> attacks = new ArrayList<>();
-        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx")) {
-            attacks.add(new Attack(30, "JSON sent as " + type, request("POST", "/api/v1/runs", type, "{\"id\":\"forged\"}"), "415"));
+        for (String type : List.of(
+                "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx")) {
+            attacks.add(new Attack(
+                    30, "JSON sent as " + type, request("POST", "/api/v1/runs", type, "{\"id\":\"forged\"}"), "415"));
         }
-        for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1", "https://{host}", "http://localhost.evil.example")) {
+        for (String origin : List.of(
+                "https://evil.example",
+                "null",
+                "http://127.0.0.1:1",
+                "https://{host}",
+                "http://localhost.evil.example")) {
             for (String method : List.of("POST", "DELETE", "PATCH", "GET")) {
                 attacks.add(new Attack(30, method + " of origin " + origin, with(method, "Origin: " + origin), "403"));
             }
         }
         for (String method : List.of("DELETE", "PATCH", "OPTIONS")) {
-            attacks.add(new Attack(31, method + " with an override", with(method, "X-HTTP-Method-Override: GET"), "404"));
+            attacks.add(
+                    new Attack(31, method + " with an override", with(method, "X-HTTP-Method-Override: GET"), "404"));
         }
         attacks.add(new Attack(31, "an override of GET", with("GET", "X-HTTP-Method-Override: DELETE"), "200"));
-        attacks.add(new Attack(31, "an odd user agent from elsewhere", with("POST", "User-Agent: x\r\nOrigin: https://evil.example"), "403"));
+        attacks.add(new Attack(
+                31,
+                "an odd user agent from elsewhere",
+                with("POST", "User-Agent: x\r\nOrigin: https://evil.example"),
+                "403"));
         for (String site : List.of("cross-site", "same-site", "", "SAME-ORIGIN-NOT")) {
-            attacks.add(new Attack(32, "site " + site, with("POST", "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: " + (site.isEmpty() ? "x" : site)), "403"));
-            attacks.add(new Attack(32, "read by site " + site, with("GET", "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: " + (site.isEmpty() ? "x" : site)), "403"));
+            attacks.add(new Attack(
+                    32,
+                    "site " + site,
+                    with("POST", "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: " + (site.isEmpty() ? "x" : site)),
+                    "403"));
+            attacks.add(new Attack(
+                    32,
+                    "read by site " + site,
+                    with("GET", "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: " + (site.isEmpty() ? "x" : site)),
+                    "403"));
         }
         return attacks.stream();
     }
@@ -175,37 +221,69 @@ class AttackRowsTest {
                 json(33, "NUL in a name", "{\"name\":\"a\\u0000b\"}", "400"),
                 json(33, "half a surrogate pair", "{\"name\":\"\\ud800\"}", "400"),
                 json(33, "a name of a megabyte", "{\"name\":\"" + "x".repeat(1 << 20) + "\"}", "400"),
-                json(34, "an experiment of a million digits", "{\"experiment\":\"" + "1".repeat(1_000_000) + "\"}", "400"),
+                json(
+                        34,
+                        "an experiment of a million digits",
+                        "{\"experiment\":\"" + "1".repeat(1_000_000) + "\"}",
+                        "400"),
                 json(34, "a tag key of 251 characters", "{\"tags\":{\"" + "k".repeat(251) + "\":null}}", "400"),
-                new Attack(34, "a header of 20 kB", "GET /health HTTP/1.1\r\nHost: {host}\r\nX-Long: " + "x".repeat(20_000) + "\r\nConnection: close\r\n\r\n", "413|431"),
-                new Attack(34, "a path of 20 kB", "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "413|414"));
+                new Attack(
+                        34,
+                        "a header of 20 kB",
+                        "GET /health HTTP/1.1\r\nHost: {host}\r\nX-Long: " + "x".repeat(20_000)
+                                + "\r\nConnection: close\r\n\r\n",
+                        "413|431"),
+                new Attack(
+                        34,
+                        "a path of 20 kB",
+                        "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+                        "413|414"));
     }
 
     static Stream<Attack> json() throws IOException {
         String most = "x".repeat(Limits.BODY_BYTES);
         return Stream.of(
-                json(38, "100,000 arrays in each other", "{\"later\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", "400"),
+                json(
+                        38,
+                        "100,000 arrays in each other",
+                        "{\"later\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+                        "400"),
                 json(38, "a number beyond float64", "{\"params\":{\"a\":1e999999}}", "400"),
                 json(38, "an integer of a million digits", "{\"params\":{\"a\":" + "9".repeat(1_000_000) + "}}", "400"),
                 json(38, "a key twice", "{\"id\":\"a\",\"id\":\"b\"}", "400"),
                 json(38, "a NaN literal", "{\"params\":{\"a\":NaN}}", "400"),
                 json(38, "a body of 16 MiB and more", "{\"name\":\"" + most + "\"}", "413"),
                 new Attack(38, "a gzip bomb", gzipped(), "413"),
-                new Attack(38, "gzip that is none", request("POST", "/api/v1/runs/r/records?writer=" + WRITER + "&first=0", "application/x-ndjson; format=1\r\nContent-Encoding: gzip", "no gzip"), "400"),
+                new Attack(
+                        38,
+                        "gzip that is none",
+                        request(
+                                "POST",
+                                "/api/v1/runs/r/records?writer=" + WRITER + "&first=0",
+                                "application/x-ndjson; format=1\r\nContent-Encoding: gzip",
+                                "no gzip"),
+                        "400"),
                 new Attack(38, "chunks of more than 16 MiB", chunked("x".repeat(1 << 20), 17), "413"));
     }
 
     static Stream<Attack> framing() {
         String json = "Content-Type: application/json\r\n";
         return Stream.of(
-                framed("length and chunks", json + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\nGET /x HTTP/1.1\r\n"),
+                framed(
+                        "length and chunks",
+                        json + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+                        "0\r\n\r\nGET /x HTTP/1.1\r\n"),
                 framed("a space before the colon", json + "Transfer-Encoding : chunked\r\n", "0\r\n\r\n"),
                 framed("two lengths", json + "Content-Length: 2\r\nContent-Length: 3\r\n", "{}"),
                 framed("a negative length", json + "Content-Length: -1\r\n", "{}"),
                 framed("an unknown coding", json + "Transfer-Encoding: xchunked\r\n", "{}"),
                 framed("a folded header", json + "X-A: b\r\n c\r\nContent-Length: 2\r\n", "{}"),
                 framed("a header without a colon", json + "no colon\r\nContent-Length: 2\r\n", "{}"),
-                new Attack(39, "bare line feeds", "POST /api/v1/runs HTTP/1.1\nHost: {host}\nContent-Length: 2\n\n{}", "400"),
+                new Attack(
+                        39,
+                        "bare line feeds",
+                        "POST /api/v1/runs HTTP/1.1\nHost: {host}\nContent-Length: 2\n\n{}",
+                        "400"),
                 new Attack(39, "a request line with spaces", "GET / x HTTP/1.1\r\nHost: {host}\r\n\r\n", "400"),
                 new Attack(39, "another protocol", "GET / HTTP/9.9\r\nHost: {host}\r\n\r\n", "400|505"));
     }
@@ -252,7 +330,8 @@ class AttackRowsTest {
     }
 
     private static Attack framed(String what, String headers, String body) {
-        return new Attack(39, what, "POST /api/v1/runs HTTP/1.1\r\nHost: {host}\r\n" + headers + "\r\n" + body, "400|501");
+        return new Attack(
+                39, what, "POST /api/v1/runs HTTP/1.1\r\nHost: {host}\r\n" + headers + "\r\n" + body, "400|501");
     }
 
     private static String request(String method, String path) {

@@ -19,7 +19,9 @@ final class ExampleMatch {
         if (expected.isObject()) {
             assertThat(actual.isObject()).as(where + " is an object").isTrue();
             expected.properties().forEach(field -> {
-                assertThat(actual.has(field.getKey())).as(where + " has " + field.getKey()).isTrue();
+                assertThat(actual.has(field.getKey()))
+                        .as(where + " has " + field.getKey())
+                        .isTrue();
                 check(where + "/" + field.getKey(), actual.get(field.getKey()), field.getValue());
             });
         } else if (expected.isArray()) {
@@ -34,8 +36,10 @@ final class ExampleMatch {
 
     private static void value(String where, JsonNode actual, JsonNode expected) {
         switch (expected.isTextual() ? expected.textValue() : "") {
-            case "<time>" -> assertThat(Instant.parse(actual.textValue())).as(where).isNotNull();
-            case "<uuid>" -> assertThat(UUID.fromString(actual.textValue())).as(where).hasToString(actual.textValue());
+            case "<time>" ->
+                assertThat(Instant.parse(actual.textValue())).as(where).isNotNull();
+            case "<uuid>" ->
+                assertThat(UUID.fromString(actual.textValue())).as(where).hasToString(actual.textValue());
             case "<number>" -> assertThat(actual.isNumber()).as(where).isTrue();
             case "<text>" -> assertThat(actual.textValue()).as(where).isNotEmpty();
             default -> {

@@ -94,7 +94,8 @@ class LiveRoutesTest {
     void changesAndGrowingLogsAreTold() throws Exception {
         try (Stream stream = new Stream("").begun()) {
             log("r", 0);
-            assertThat(stream.next()).matches("log \\{\"run\":\"r\",\"revision\":\\d+,\"log\":\\{\"path\":\"a.txt\",\"size\":10}}");
+            assertThat(stream.next())
+                    .matches("log \\{\"run\":\"r\",\"revision\":\\d+,\"log\":\\{\"path\":\"a.txt\",\"size\":10}}");
             complete("r");
             assertThat(stream.next()).matches("run \\{\"run\":\"r\",\"revision\":\\d+,\"status\":\"Completed\"}");
             assertThat(stream.id).matches("[0-9a-f]{16}-\\d+");

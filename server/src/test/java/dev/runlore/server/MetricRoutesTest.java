@@ -66,7 +66,9 @@ class MetricRoutesTest {
 
     @Test
     void oneMetricIsAskedForByName() throws Exception {
-        assertThat(json(served.get("/api/v1/runs/r/metrics?name=exact")).get("items").findValuesAsText("kind"))
+        assertThat(json(served.get("/api/v1/runs/r/metrics?name=exact"))
+                        .get("items")
+                        .findValuesAsText("kind"))
                 .containsExactly("list");
         assertThat(text(served.get("/api/v1/runs/r/metrics?name=none"))).isEqualTo("{\"items\":[]}");
         assertProblem(served.get("/api/v1/runs/none/metrics"), 404, "run 'none'");
@@ -82,7 +84,8 @@ class MetricRoutesTest {
         assertThat(text(served.get("/api/v1/runs/r/points?name=loss")))
                 .isEqualTo("{\"t\":[1000,1010,1020],\"s\":[1,2,null],\"columns\":{\"\":[0.5,\"NaN\",-0.0]}}");
         assertThat(text(served.get("/api/v1/runs/r/points?name=exact")))
-                .contains("\"columns\":{\"\":[9007199254740993,-9223372036854775808,true,\"text\",{\"x\":\"NaN\"},null]}");
+                .contains(
+                        "\"columns\":{\"\":[9007199254740993,-9223372036854775808,true,\"text\",{\"x\":\"NaN\"},null]}");
         assertThat(points("name=table"))
                 .isEqualTo(json("{'t':[1040,1040,1050],'s':[null,null,null],"
                         + "'columns':{'a':[1,2,3],'b':['x','y',null],'c':[null,null,'late']}}"));
@@ -93,7 +96,8 @@ class MetricRoutesTest {
     void pointsComeInPages() throws Exception {
         JsonNode first = points("name=exact&limit=4");
         assertThat(first.get("columns").get("")).hasSize(4);
-        JsonNode rest = points("name=exact&limit=4&pageToken=" + first.get("nextPageToken").textValue());
+        JsonNode rest = points(
+                "name=exact&limit=4&pageToken=" + first.get("nextPageToken").textValue());
         assertThat(rest.get("columns")).isEqualTo(json("{'':[{'x':'NaN'},null]}"));
         assertThat(rest.has("nextPageToken")).isFalse();
     }
@@ -108,7 +112,8 @@ class MetricRoutesTest {
             assertProblem(served.get("/api/v1/runs/r/points?name=loss&limit=" + limit), 400, "parameter 'limit'");
         }
         for (String token : new String[] {"x", "-1", "9".repeat(30), "1;DROP", "a".repeat(3000)}) {
-            assertThat(served.get("/api/v1/runs/r/points?name=loss&pageToken=" + token).statusCode())
+            assertThat(served.get("/api/v1/runs/r/points?name=loss&pageToken=" + token)
+                            .statusCode())
                     .as(token)
                     .isEqualTo(400);
         }
@@ -117,8 +122,8 @@ class MetricRoutesTest {
     @Test
     void seriesAreCutIntoBuckets() throws Exception {
         served.run("s", "{\"n\":0,\"t\":5,\"m\":\"loss\",\"l\":[1,2,3,4]}");
-        JsonNode answer = json(
-                served.post("/api/v1/series:buckets", "{\"runs\":[\"s\",\"r\"],\"name\":\"loss\",\"width\":2}"));
+        JsonNode answer =
+                json(served.post("/api/v1/series:buckets", "{\"runs\":[\"s\",\"r\"],\"name\":\"loss\",\"width\":2}"));
         assertThat(answer)
                 .isEqualTo(json("{'series':["
                         + "{'run':'s','n':4,'x':[0,2],'first':[1,3],'last':[2,4],'min':[1,3],'max':[2,4],'mean':[1.5,3.5],'count':[2,2]},"
@@ -129,7 +134,8 @@ class MetricRoutesTest {
     @Test
     void aRunWithoutTheSeriesHasNoBucketsAndAnUnknownRunIsAnError() throws Exception {
         assertThat(text(served.post("/api/v1/series:buckets", "{\"runs\":[\"r\"],\"name\":\"none\"}")))
-                .isEqualTo("{\"series\":[{\"run\":\"r\",\"n\":0,\"x\":[],\"first\":[],\"last\":[],\"min\":[],\"max\":[],\"mean\":[],\"count\":[]}]}");
+                .isEqualTo(
+                        "{\"series\":[{\"run\":\"r\",\"n\":0,\"x\":[],\"first\":[],\"last\":[],\"min\":[],\"max\":[],\"mean\":[],\"count\":[]}]}");
         assertProblem(
                 served.post("/api/v1/series:buckets", "{\"runs\":[\"gone\"],\"name\":\"loss\"}"), 404, "run 'gone'");
         assertProblem(served.post("/api/v1/series:buckets", "{\"name\":\"loss\"}"), 400, "runs must name 1-100 runs");
@@ -148,8 +154,10 @@ class MetricRoutesTest {
     void namesOfMetricsAreFound() throws Exception {
         served.run("s", "{\"n\":0,\"t\":5,\"m\":\"Val Loss\",\"v\":1}", "{\"n\":1,\"t\":5,\"m\":\"loss\",\"v\":1}");
         assertThat(json(served.get("/api/v1/metric-names?q=LOSS")))
-                .isEqualTo(json("{'items':[{'name':'Val Loss','column':'','runs':1},{'name':'loss','column':'','runs':2}]}"));
-        assertThat(json(served.get("/api/v1/metric-names?experiment=iris&q=%25")).get("items"))
+                .isEqualTo(json(
+                        "{'items':[{'name':'Val Loss','column':'','runs':1},{'name':'loss','column':'','runs':2}]}"));
+        assertThat(json(served.get("/api/v1/metric-names?experiment=iris&q=%25"))
+                        .get("items"))
                 .isEmpty();
         assertThat(json(served.get("/api/v1/metric-names?q=")).get("items").findValuesAsText("column"))
                 .containsExactly("", "", "", "a", "b", "c");

@@ -64,7 +64,8 @@ class PageRoutesTest {
                 .contains("<pre>epoch 1\n</pre>")
                 .contains("prefers-color-scheme: dark")
                 .contains("name=\"viewport\"");
-        assertThat(served.get("/api/v1/runs/r/artifacts?path=outputs%2Fa+b.txt").body()).hasSize(3);
+        assertThat(served.get("/api/v1/runs/r/artifacts?path=outputs%2Fa+b.txt").body())
+                .hasSize(3);
         assertProblem(served.get("/runs/none"), 404, "run 'none'");
     }
 
@@ -72,10 +73,12 @@ class PageRoutesTest {
     void whateverAClientNamedOrLoggedIsOnlyText() throws Exception {
         served.post(
                 "/api/v1/runs",
-                "{\"id\":\"r\",\"experiment\":\"" + HOSTILE + "\",\"name\":\"" + HOSTILE + "\",\"description\":\"" + HOSTILE
+                "{\"id\":\"r\",\"experiment\":\"" + HOSTILE + "\",\"name\":\"" + HOSTILE + "\",\"description\":\""
+                        + HOSTILE
                         + "\",\"script\":\"" + HOSTILE + "\",\"arguments\":[\"" + HOSTILE + "\"],\"user\":\"" + HOSTILE
                         + "\",\"host\":\"" + HOSTILE + "\",\"tags\":{\"" + HOSTILE + "\":\"" + HOSTILE
-                        + "\"},\"properties\":{\"" + HOSTILE + "\":\"" + HOSTILE + "\"},\"params\":{\"" + HOSTILE + "\":\""
+                        + "\"},\"properties\":{\"" + HOSTILE + "\":\"" + HOSTILE + "\"},\"params\":{\"" + HOSTILE
+                        + "\":\""
                         + HOSTILE + "\"}}");
         served.send(
                 "POST",

@@ -27,13 +27,16 @@ class SpecExamplesTest {
         AnswerSchemas schemas = new AnswerSchemas(SPEC.resolve("openapi.yaml"));
         List<Path> examples;
         try (Stream<Path> files = Files.list(SPEC.resolve("examples"))) {
-            examples = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            examples = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
         assertThat(examples).isNotEmpty();
         return examples.stream()
                 .map(example -> DynamicTest.dynamicTest(
                         example.getFileName().toString(),
-                        () -> replay(example, folder.resolve(example.getFileName().toString()), schemas)));
+                        () -> replay(
+                                example, folder.resolve(example.getFileName().toString()), schemas)));
     }
 
     private static void replay(Path example, Path folder, AnswerSchemas schemas) throws IOException {
@@ -43,7 +46,12 @@ class SpecExamplesTest {
             for (JsonNode request : JSON.readTree(example.toFile()).get("requests")) {
                 number++;
                 HttpResponse<String> answer = send(server, request);
-                check(number + " " + request.get("method").textValue() + " " + request.get("path").textValue(), request, answer, schemas);
+                check(
+                        number + " " + request.get("method").textValue() + " "
+                                + request.get("path").textValue(),
+                        request,
+                        answer,
+                        schemas);
             }
         }
     }
@@ -60,25 +68,42 @@ class SpecExamplesTest {
         if (request.path("token").booleanValue()) {
             headers.addAll(List.of("Authorization", "Bearer " + TestingServer.TOKEN));
         }
-        String body = request.has("body") ? request.get("body").toString() : request.path("text").asText();
+        String body = request.has("body")
+                ? request.get("body").toString()
+                : request.path("text").asText();
         return server.send(
-                request.get("method").textValue(), request.get("path").textValue(), body, headers.toArray(String[]::new));
+                request.get("method").textValue(),
+                request.get("path").textValue(),
+                body,
+                headers.toArray(String[]::new));
     }
 
     private static void check(String where, JsonNode request, HttpResponse<String> answer, AnswerSchemas schemas)
             throws IOException {
         JsonNode expect = request.get("expect");
-        assertThat(answer.statusCode()).as(where + ": " + answer.body()).isEqualTo(expect.get("status").intValue());
-        expect.path("headers").properties().forEach(header -> ExampleMatch.check(
-                where + " header " + header.getKey(),
-                JSON.getNodeFactory().textNode(answer.headers().firstValue(header.getKey()).orElse("")),
-                header.getValue()));
-        if (answer.headers().firstValue("Content-Type").filter(type -> type.contains("json")).isEmpty()) {
+        assertThat(answer.statusCode())
+                .as(where + ": " + answer.body())
+                .isEqualTo(expect.get("status").intValue());
+        expect.path("headers")
+                .properties()
+                .forEach(header -> ExampleMatch.check(
+                        where + " header " + header.getKey(),
+                        JSON.getNodeFactory()
+                                .textNode(answer.headers()
+                                        .firstValue(header.getKey())
+                                        .orElse("")),
+                        header.getValue()));
+        if (answer.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.contains("json"))
+                .isEmpty()) {
             return;
         }
         JsonNode body = JSON.readTree(answer.body());
-        ExampleMatch.check(where, body, expect.path("body").isMissingNode() ? JSON.createObjectNode() : expect.get("body"));
-        assertThat(schemas.faults(request.get("method").textValue(), request.get("path").textValue(), answer.statusCode(), body))
+        ExampleMatch.check(
+                where, body, expect.path("body").isMissingNode() ? JSON.createObjectNode() : expect.get("body"));
+        assertThat(schemas.faults(
+                        request.get("method").textValue(), request.get("path").textValue(), answer.statusCode(), body))
                 .as(where + " and the API description: " + answer.body())
                 .isEmpty();
     }

@@ -61,15 +61,18 @@ class TokenTest {
 
     @Test
     void whatIsNoRouteIsNotToldFromWhatIs() throws IOException {
-        for (String path : List.of("/", "//api/v1/runs", "/api/v1/runs/", "/API/V1/RUNS", "/nothing", "/api/v1/runs;a")) {
+        for (String path :
+                List.of("/", "//api/v1/runs", "/api/v1/runs/", "/API/V1/RUNS", "/nothing", "/api/v1/runs;a")) {
             assertThat(ask("GET", path, "")).as(path).matches("(?s)HTTP/1.1 40[01].*");
         }
     }
 
     @Test
     void theTokenOpensAsBearerAndAsThePasswordOfBasic() throws IOException {
-        assertThat(ask("GET", "/api/v1/runs", "Authorization: Bearer " + TestingServer.TOKEN)).startsWith("HTTP/1.1 200");
-        assertThat(ask("GET", "/api/v1/runs", basic("anybody", TestingServer.TOKEN))).startsWith("HTTP/1.1 200");
+        assertThat(ask("GET", "/api/v1/runs", "Authorization: Bearer " + TestingServer.TOKEN))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("GET", "/api/v1/runs", basic("anybody", TestingServer.TOKEN)))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -99,8 +102,10 @@ class TokenTest {
         List<String> answers = new ArrayList<>();
         try {
             String token = TestingServer.TOKEN;
-            for (String header : List.of("Authorization: Bearer " + token, basic("a", token), "Authorization: Bearer x" + token)) {
-                for (String path : List.of("/api/v1/runs", "/nothing", "/api/v1/runs/a?token=" + token, "/%c0?" + token)) {
+            for (String header :
+                    List.of("Authorization: Bearer " + token, basic("a", token), "Authorization: Bearer x" + token)) {
+                for (String path :
+                        List.of("/api/v1/runs", "/nothing", "/api/v1/runs/a?token=" + token, "/%c0?" + token)) {
                     answers.add(ask("GET", path, header));
                 }
             }

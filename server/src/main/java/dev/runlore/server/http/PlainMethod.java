@@ -16,7 +16,9 @@ final class PlainMethod extends Request.Wrapper {
     PlainMethod(Request request) {
         super(request);
         HttpFields sent = request.getHeaders();
-        headers = sent.contains(OVERRIDE) ? HttpFields.build(sent).remove(OVERRIDE).asImmutable() : sent;
+        headers = sent.contains(OVERRIDE)
+                ? HttpFields.build(sent).remove(OVERRIDE).asImmutable()
+                : sent;
     }
 
     @Override

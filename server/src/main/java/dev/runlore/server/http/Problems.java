@@ -5,7 +5,6 @@ package dev.runlore.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
-import dev.runlore.domain.Shown;
 import io.javalin.http.HttpResponseException;
 import java.io.EOFException;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +27,9 @@ final class Problems {
             case JsonProcessingException json -> Problem.of(ErrorCode.INVALID_ARGUMENT, JsonFault.of("the body", json));
             case HttpResponseException engine -> engine(engine.getStatus());
             case ZipException gzip ->
-                Problem.of(ErrorCode.INVALID_ARGUMENT, "the body must be gzip as its Content-Encoding says but is not; send it as it is");
+                Problem.of(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the body must be gzip as its Content-Encoding says but is not; send it as it is");
             case EOFException gone -> stopped();
             default -> isSilence(thrown) ? stopped() : bug(thrown, requestId);
         };

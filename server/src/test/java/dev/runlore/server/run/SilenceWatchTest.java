@@ -36,11 +36,9 @@ class SilenceWatchTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        store = SqliteStore.open(
-                folder,
-                new StoreOptions(now::get, fault -> {
-                    throw new AssertionError(fault);
-                }));
+        store = SqliteStore.open(folder, new StoreOptions(now::get, fault -> {
+            throw new AssertionError(fault);
+        }));
         runs = new Runs(store.runs(), heard::add);
         watch = new SilenceWatch(store.runs(), runs, now::get);
     }
