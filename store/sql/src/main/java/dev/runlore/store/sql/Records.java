@@ -18,8 +18,8 @@ final class Records {
     /**
      * Applies one record.
      *
-     * @throws RunloreException it is refused, and nothing has changed; but {@link RunRecord.Values} may have changed something
-     *     in a strict request
+     * @throws RunloreException it is refused, and nothing has changed; but of {@link RunRecord.Values} and
+     *     {@link RunRecord.Several} in a strict request a part may have been applied
      */
     static void apply(RunRecord record, RunChange change) {
         Writing writing = change.writing();
@@ -28,6 +28,7 @@ final class Records {
             case RunRecord.Create create -> createAgain(create, change);
             case RunRecord.Rows rows -> Points.append(rows, change);
             case RunRecord.Values values -> Points.append(values, change);
+            case RunRecord.Several several -> several(several, change);
             case RunRecord.Tag tag -> change.changed(RunTexts.tag(writing, run, tag.key(), tag.text()));
             case RunRecord.Untag untag -> change.changed(RunTexts.untag(writing, run, untag.key()));
             case RunRecord.Property property ->
@@ -74,6 +75,26 @@ final class Records {
         }
     }
 
+    private static void several(RunRecord.Several several, RunChange change) {
+        for (RunRecord part : several.parts()) {
+            try {
+                apply(part, change);
+            } catch (RunloreException refused) {
+                change.refuse(key(part), refused);
+            }
+        }
+    }
+
+    private static Optional<String> key(RunRecord part) {
+        return switch (part) {
+            case RunRecord.Tag tag -> Optional.of(tag.key());
+            case RunRecord.Untag untag -> Optional.of(untag.key());
+            case RunRecord.Property property -> Optional.of(property.key());
+            case RunRecord.Parameter parameter -> Optional.of(parameter.key());
+            default -> Optional.empty();
+        };
+    }
+
     private static void status(RunRecord.Status status, RunChange change) {
         Writing writing = change.writing();
         RunState run = change.run();
@@ -102,10 +123,6 @@ final class Records {
     }
 
     private static void unreadable(RunRecord.Unreadable unreadable, RunChange change) {
-        if (change.isStrict()) {
-            throw new RunloreException(
-                    unreadable.rejection().code(), unreadable.rejection().detail());
-        }
-        change.reject(unreadable.rejection());
+        change.refuse(unreadable.rejection());
     }
 }
