@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""The bodies of records: the JSON members that follow ``n`` and ``t`` on a line of the spool.
+
+Scalars are written straight into a template, with the name's JSON kept from the last time; everything else takes the
+general way of ``_cells``.
+"""
+
+from __future__ import annotations
+
+import json
+import time as _time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ._cells import Cell, encode_cell, encode_cells, encode_columns, encode_row, encode_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_MOST_NAMES = 100_000
+_names: dict[str, str] = {}
+
+
+def scalar(name: str, value: object, step: object = None) -> str:
+    """One value of a metric."""
+    # a float that is neither NaN nor infinite is its own JSON
+    cell = repr(value) if type(value) is float and value - value == 0.0 else encode_cell(value)
+    if step is None:
+        return f'"m":{_names.get(name) or _name(name)},"v":{cell}'
+    return f'"m":{_names.get(name) or _name(name)},"v":{cell},"s":{_step(step)}'
+
+
+def many(values: Mapping[str, object], step: object = None) -> str:
+    """One value of each of many metrics."""
+    known = _names.get
+    cells = [
+        f"{known(name) or _name(name)}:"
+        f"{repr(value) if type(value) is float and value - value == 0.0 else encode_cell(value)}"
+        for name, value in values.items()
+    ]
+    return '"vs":{' + ",".join(cells) + "}" + _step_member(step)
+
+
+def values(name: str, cells: list[Cell], step: object = None) -> str:
+    """Several values of a metric."""
+    return f'"m":{_name(name)},"l":{encode_cells(cells)}' + _step_member(step)
+
+
+def row(name: str, cells: dict[str, Cell], step: object = None) -> str:
+    """A row of a metric with columns."""
+    return f'"m":{_name(name)},"r":{encode_row(cells)}' + _step_member(step)
+
+
+def table(name: str, columns: dict[str, list[Cell]], step: object = None) -> str:
+    """Rows of a metric with columns."""
+    return f'"m":{_name(name)},"c":{encode_columns(columns)}' + _step_member(step)
+
+
+def drawn(name: str, kind: str, path: str, step: object = None) -> str:
+    """A metric whose value is an artifact: an image or one of the charts."""
+    return f'"m":{_name(name)},"a":{encode_text(path)},"k":"{kind}"' + _step_member(step)
+
+
+def artifact(path: str, sha256: str, size: int) -> str:
+    """A file of the run."""
+    return f'"artifact":{{"path":{encode_text(path)},"sha256":"{sha256}","size":{size}}}'
+
+
+def param(name: str, value: object) -> str:
+    """An input value of the run."""
+    return f'"param":{{{encode_text(str(name))}:{encode_cell(value)}}}'
+
+
+def texts(word: str, pairs: Mapping[str, str | None]) -> str:
+    """Tags or properties."""
+    cells = (f"{encode_text(str(k))}:{'null' if v is None else encode_text(str(v))}" for k, v in pairs.items())
+    return f'"{word}":{{{",".join(cells)}}}'
+
+
+def status(to: str, error: dict[str, str] | None = None) -> str:
+    """A change of the run's status, now."""
+    return member("status", {"to": to, "at": now(), **({"error": error} if error else {})})
+
+
+def member(word: str, value: Any) -> str:
+    """Any JSON value under its word. A lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f'"{word}":' + text.encode(errors="replace").decode()
+
+
+def milliseconds(time: float | datetime) -> int:
+    """A point's time as milliseconds since 1970: given as seconds since 1970 or as a datetime."""
+    seconds = time.timestamp() if hasattr(time, "timestamp") else time
+    return max(0, round(float(seconds) * 1000))
+
+
+def now() -> str:
+    """The clock's time as RFC 3339 in UTC with six digits."""
+    nanoseconds = _time.time_ns()
+    second = _time.strftime("%Y-%m-%dT%H:%M:%S", _time.gmtime(nanoseconds // 1_000_000_000))
+    return f"{second}.{nanoseconds // 1000 % 1_000_000:06}Z"
+
+
+def _name(name: object) -> str:
+    """JSON of a metric's name, kept for the next time."""
+    text = encode_text(name if isinstance(name, str) else str(name))
+    if isinstance(name, str):
+        if len(_names) >= _MOST_NAMES:
+            _names.clear()
+        _names[name] = text
+    return text
+
+
+def _step(step: object) -> str:
+    return str(step) if type(step) is int else encode_cell(step)
+
+
+def _step_member(step: object) -> str:
+    return "" if step is None else f',"s":{_step(step)}'

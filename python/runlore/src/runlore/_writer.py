@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""The end that log() sees: numbers the records of one process and puts them on its spool.
+
+One lock orders threads. A record is on the spool, in the operating system's hands, when ``append`` returns. When the
+spool cannot be written, records wait in memory (64 MiB), then the newest are dropped and counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import time
+import uuid
+from collections.abc import Sequence
+from typing import BinaryIO, Callable
+
+from ._backlog import Backlog
+from ._notices import warn
+from ._segments import SEGMENT_BYTES, FileSegment, MemorySegment, Segment
+from ._spool import SpoolFolder, copy_hashed
+
+MEMORY_BYTES = 64 << 20
+MEMORY_SEGMENT_BYTES = 1 << 20
+RECORD_BYTES = 15 << 20  # a request holds 16 MiB
+_WAKE_BYTES = 1 << 20
+
+
+class Writer:
+    """One process's records of one run. Opens its spool with its first record."""
+
+    def __init__(self, run_id: str, root: str | None, url: str | None, opening: Callable[[], Sequence[str]]) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            run_id: the run.
+            root: the spool's folder; None keeps everything in memory.
+            url: the only server that may get the records, None for any.
+            opening: makes the bodies of the first records.
+        """
+        self.id = str(uuid.uuid4())
+        self.run_id = run_id
+        self.root = root
+        self.url = url
+        self.opening = opening
+        self.backlog = Backlog()
+        self.folder: SpoolFolder | None = None
+        self.wake: Callable[[], None] = _nobody
+        self.successor: Callable[[str, int], None] | None = None  # takes what comes after the end
+        self.dropped = 0  # since the last `dropped` record
+        self._busy = False
+        self._deferred: list[tuple[str, int]] = []
+        self._segment: Segment | None = None
+        self._room = 0  # bytes that the segment may hold
+        self._wake_at = _WAKE_BYTES
+        self._elsewhere: dict[str, str] = {}
+        self._full = False
+
+    def open(self) -> None:
+        """Put the opening records on the spool, when they are not there yet."""
+        with self.backlog.lock:
+            if self._segment is None:
+                self._grow()
+
+    def append(self, body: str, time_ms: int = -1) -> None:
+        """Put one record on the spool.
+
+        Args:
+            body: the record's JSON members after ``n`` and ``t``, in valid Unicode.
+            time_ms: the record's time, the clock's when negative.
+        """
+        if time_ms < 0:
+            time_ms = int(time.time() * 1000)
+        with self.backlog.lock:
+            if self.successor is not None:
+                self.successor(body, time_ms)
+                return
+            if self._busy:  # a signal handler or a finalizer logs in the middle of this very method
+                self._deferred.append((body, time_ms))
+                return
+            self._busy = True
+            try:
+                self._put(body, time_ms)
+            finally:
+                self._busy = False
+            if self._deferred:
+                self.append(*self._deferred.pop(0))
+
+    def _put(self, body: str, time_ms: int) -> None:
+        if self._full and not self._has_room():
+            return
+        segment = self._segment
+        if segment is None or segment.size >= self._room:
+            segment = self._grow()
+        line = f'{{"n":{segment.end},"t":{time_ms},{body}}}\n'.encode()
+        if len(line) > RECORD_BYTES:
+            line = self._refused(segment.end, time_ms, len(line))
+        try:
+            segment.append(line)
+        except OSError as error:
+            self._fall_back(error).append(line)
+        if segment.size >= self._wake_at:
+            self._wake_at = segment.size + _WAKE_BYTES
+            self.wake()
+
+    def _grow(self) -> Segment:
+        """The next segment; with the first one come the opening records."""
+        first = self._segment is None
+        try:
+            if self._full:
+                raise OSError("the spool was full a moment ago")
+            segment = self._new_file()
+        except OSError as error:
+            segment = self._fall_back(error)
+        self._use(segment, SEGMENT_BYTES if isinstance(segment, FileSegment) else MEMORY_SEGMENT_BYTES)
+        if first:
+            for body in self.opening():
+                self._put(body, int(time.time() * 1000))
+            return self._segment or segment
+        return segment
+
+    def _new_file(self) -> Segment:
+        if self.root is None:
+            raise OSError("there is no spool folder")
+        if self.folder is None:
+            self.folder = SpoolFolder.create(self.root, self.run_id, self.id, self.url)
+        return self.folder.new_segment(self._next_index(), self.backlog.end)
+
+    def _use(self, segment: Segment, room: int) -> None:
+        if segment not in self.backlog.segments:
+            self.backlog.segments.append(segment)
+        self._segment, self._room, self._wake_at = segment, room, segment.size + _WAKE_BYTES
+
+    def _next_index(self) -> int:
+        return self._segment.index + 1 if self._segment else 0
+
+    def _fall_back(self, error: OSError) -> Segment:
+        """Go on in memory."""
+        if not self._full:
+            self._full = True
+            warn(
+                f"the spool of run {self.run_id} cannot be written ({error}); records wait in memory, at most "
+                f"{MEMORY_BYTES >> 20} MiB, and are lost if this process ends before they are sent"
+            )
+        segment = MemorySegment(self._next_index(), self.backlog.end)
+        self._use(segment, MEMORY_SEGMENT_BYTES)
+        return segment
+
+    def _has_room(self) -> bool:
+        """Whether memory takes one more; a record that it does not take is counted."""
+        held = sum(segment.size for segment in self.backlog.segments if isinstance(segment, MemorySegment))
+        if held >= MEMORY_BYTES:
+            if self.dropped == 0:
+                warn(
+                    f"more than {MEMORY_BYTES >> 20} MiB wait in memory; "
+                    f"the newest records of run {self.run_id} are dropped"
+                )
+            self.dropped += 1
+            return False
+        if self.dropped:
+            dropped, self.dropped = self.dropped, 0
+            self._put(f'"dropped":{dropped}', int(time.time() * 1000))
+        return True
+
+    def _refused(self, number: int, time_ms: int, size: int) -> bytes:
+        text = f"record {number} must be at most {RECORD_BYTES} bytes but has {size}; it was not kept: log it in parts"
+        warn(f"run {self.run_id}: {text}")
+        return f'{{"n":{number},"t":{time_ms},"warning":"{text}"}}\n'.encode()
+
+    def tend(self) -> None:
+        """What must happen about once a second: sync to the disk, and move records from memory back to the spool."""
+        self.sync()
+        while self._full and self._move_to_disk():
+            pass
+
+    def sync(self) -> None:
+        """Flush the spool's files to the disk, outside the lock so that nobody waits for it."""
+        with self.backlog.lock:
+            written = [s for s in self.backlog.segments if isinstance(s, FileSegment) and s.unsynced]
+            descriptors = [s.duplicate() for s in written]
+            for segment in written:
+                segment.unsynced = False
+                if segment is not self._segment:
+                    segment.close()
+        for descriptor in filter(_open, descriptors):
+            with contextlib.suppress(OSError):  # a full disk says so at the next write as well
+                os.fsync(descriptor)
+            os.close(descriptor)
+
+    def _move_to_disk(self) -> bool:
+        """Write the oldest records that wait in memory; answers whether there may be more."""
+        with self.backlog.lock:
+            if self._busy:
+                return False
+            waiting = [s for s in self.backlog.segments if isinstance(s, MemorySegment)]
+            if not waiting:
+                self._full = False
+                return False
+            segment = waiting[0]
+            try:
+                if self.root is None:
+                    return False
+                if self.folder is None:
+                    self.folder = SpoolFolder.create(self.root, self.run_id, self.id, self.url)
+                file = self.folder.new_segment(segment.index, segment.first)
+            except OSError:
+                return False
+            try:
+                file.append(segment.read(0, segment.size), segment.count)
+            except OSError:
+                file.discard()
+                return False
+            self.backlog.segments[self.backlog.segments.index(segment)] = file
+            if segment is self._segment:
+                self._use(file, SEGMENT_BYTES)
+            else:
+                file.close()
+            return True
+
+    def keep_file(self, source: str) -> tuple[str, int]:
+        """Keep a file's bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if unreadable."""
+        with open(source, "rb") as file:
+            if (kept := self._keep_on_spool(file)) is not None:
+                return kept
+            file.seek(0)
+            sha256, size = copy_hashed(file, os.devnull)
+        self._elsewhere[sha256] = os.path.abspath(source)
+        warn(f"{source} does not fit on the spool; it is sent from where it is, so leave it there until the run ends")
+        return sha256, size
+
+    def keep_bytes(self, body: bytes) -> tuple[str, int]:
+        """Keep bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if no disk takes them."""
+        if (kept := self._keep_on_spool(io.BytesIO(body))) is not None:
+            return kept
+        import tempfile
+
+        descriptor, path = tempfile.mkstemp(prefix="runlore-")
+        os.close(descriptor)
+        sha256, size = copy_hashed(io.BytesIO(body), path)
+        self._elsewhere[sha256] = path
+        return sha256, size
+
+    def _keep_on_spool(self, file: BinaryIO) -> tuple[str, int] | None:
+        self.open()
+        folder = self.folder
+        if folder is None:
+            return None
+        with contextlib.suppress(OSError):
+            return folder.keep_file(file)
+        return None
+
+    def find_file(self, sha256: str) -> str | None:
+        """Path of kept bytes, or None."""
+        kept = self.folder.find_file(sha256) if self.folder else None
+        return kept or self._elsewhere.get(sha256)
+
+    def drop_file(self, sha256: str) -> None:
+        """Forget kept bytes; the server has them."""
+        self._elsewhere.pop(sha256, None)
+        if self.folder:
+            self.folder.drop_file(sha256)
+
+    def close(self, successor: Callable[[str, int], None], *, pending: bool) -> bool:
+        """End the writer: a spool without pending records goes, another stays for whoever adopts it.
+
+        Args:
+            successor: takes the body and time of what is appended from now on.
+            pending: whether to end also when records wait.
+
+        Returns:
+            Whether it ended.
+        """
+        self.sync()
+        with self.backlog.lock:
+            waiting = self.backlog.pending > 0
+            if self.successor is not None or (waiting and not pending):
+                return self.successor is not None
+            self.successor = successor
+            for segment in self.backlog.segments:
+                segment.close()
+            if self.folder is not None:
+                if waiting:
+                    self.folder.close()
+                else:
+                    self.folder.remove()
+            return True
+
+    def abandon(self) -> None:
+        """In a forked child: close what belongs to the parent, and touch nothing of it."""
+        for segment in self.backlog.segments:
+            segment.close()
+        if self.folder:
+            self.folder.abandon()
+
+
+def _nobody() -> None:
+    """The writer's sender before there is one."""
+
+
+def _open(descriptor: int) -> bool:
+    return descriptor >= 0
