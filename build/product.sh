@@ -28,7 +28,7 @@ product_digest() {
     root=.
     cd "$1" || exit 1
     product_sources
-    find "${sources[@]}" -type f -exec cksum {} + | LC_ALL=C sort | cksum
+    find "${sources[@]}" -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum
   )
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from runlore._cells import Cell, decode_cell, decode_number, encode_cell, encode_text, strict_cell, strict_cells
 from runlore._errors import InvalidArgument, UnsafeAnswer
 
@@ -60,7 +61,7 @@ PLAIN: list[tuple[object, str, Cell]] = [
     (Colour.RED, '"red"', "red"),
     (Size.BIG, "3", 3),
     ([1, 2], '"[1, 2]"', "[1, 2]"),
-    ({"a": 1}, '"{\'a\': 1}"', "{'a': 1}"),
+    ({"a": 1}, "\"{'a': 1}\"", "{'a': 1}"),
     (1 + 2j, '"(1+2j)"', "(1+2j)"),
 ]
 
@@ -141,7 +142,11 @@ def test_a_list_refuses_what_is_no_cell(value: object) -> None:
 
 
 def test_integers_beside_floats_become_floats() -> None:
-    assert [(type(cell), cell) for cell in strict_cells([1, 0.5, 2], "list 'x'")] == [(float, 1.0), (float, 0.5), (float, 2.0)]
+    assert [(type(cell), cell) for cell in strict_cells([1, 0.5, 2], "list 'x'")] == [
+        (float, 1.0),
+        (float, 0.5),
+        (float, 2.0),
+    ]
 
 
 def test_an_integer_that_no_float_holds_stays_exact_beside_floats() -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+
 from answering import Answer, AnsweringServer, Request, as_json, problem
 from runlore import _errors
 from runlore._connection import Connection
@@ -18,7 +19,9 @@ from runlore._errors import ConnectionFailed, InvalidArgument, ServerError, Unsa
 
 def test_a_call_sends_json_and_returns_json() -> None:
     with AnsweringServer(lambda request: as_json({"id": "r1"}, 201)) as server:
-        answer = Connection(server.url).call("POST", "/runs", {"q": "a b&c/é", "none": None, "yes": True}, {"name": "é"})
+        answer = Connection(server.url).call(
+            "POST", "/runs", {"q": "a b&c/é", "none": None, "yes": True}, {"name": "é"}
+        )
     assert answer == {"id": "r1"}
     (request,) = server.requests
     assert (request.method, request.path) == ("POST", "/api/v1/runs")
@@ -56,8 +59,21 @@ def test_a_socket_that_the_server_closed_is_opened_again_and_the_request_sent_on
         assert len(server.connections) == 2
 
 
+def test_a_head_request_has_no_body_and_keeps_the_socket() -> None:
+    with AnsweringServer(lambda request: Answer(200, b"12345")) as server:
+        connection = Connection(server.url)
+        response = connection.request("HEAD", "/blobs/a")
+        assert (response.status, response.headers["Content-Length"], response.body) == (200, "5", b"")
+        assert connection.request("GET", "/blobs/a").body == b"12345"
+        assert len(server.connections) == 1
+
+
 def test_threads_have_sockets_of_their_own() -> None:
-    with AnsweringServer(lambda request: (time.sleep(0.2), as_json({}))[1]) as server:
+    def slowly(request: Request) -> Answer:
+        time.sleep(0.2)
+        return as_json({})
+
+    with AnsweringServer(slowly) as server:
         connection = Connection(server.url)
         threads = [threading.Thread(target=connection.call, args=("GET", "/runs")) for _ in range(3)]
         for thread in threads:
@@ -140,6 +156,14 @@ def test_a_redirect_is_not_followed_and_its_target_never_sees_the_token(status: 
         assert other.requests == []
 
 
+def test_a_connection_does_not_show_its_token() -> None:
+    connection = Connection("http://127.0.0.1:1", "s3cret")
+    assert "s3cret" not in f"{connection} {connection!r}"
+    with pytest.raises(ConnectionFailed) as caught:
+        connection.call("GET", "/runs")
+    assert "s3cret" not in str(caught.value)
+
+
 def test_the_token_is_sent_as_bearer() -> None:
     with AnsweringServer(lambda request: as_json({})) as server:
         Connection(server.url, "s3cret").call("GET", "/runs")
@@ -215,7 +239,9 @@ def test_a_server_that_does_not_answer_in_time_is_a_connection_failed() -> None:
 
 
 def test_an_answer_that_ends_early_is_no_answer() -> None:
-    with AnsweringServer(lambda request: Answer(200, b"{}", {"Content-Length": "100", "Connection": "close"})) as server:
+    with AnsweringServer(
+        lambda request: Answer(200, b"{}", {"Content-Length": "100", "Connection": "close"})
+    ) as server:
         with pytest.raises(ConnectionFailed, match="98 bytes are missing"):
             Connection(server.url, timeout=2).call("GET", "/runs")
         with pytest.raises(ConnectionFailed, match="98 bytes are missing"):
@@ -238,7 +264,9 @@ def test_an_integer_of_absurd_length_is_refused() -> None:
 
 def test_a_download_streams_the_bytes_into_the_file() -> None:
     body = os.urandom(1_000_000)
-    with AnsweringServer(lambda request: Answer(200, body, {"Content-Disposition": 'attachment; filename="../../x"'})) as server:
+    with AnsweringServer(
+        lambda request: Answer(200, body, {"Content-Disposition": 'attachment; filename="../../x"'})
+    ) as server:
         file = io.BytesIO()
         connection = Connection(server.url)
         assert connection.download("/runs/r1/artifacts", {"path": "a/b c"}, file) == len(body)

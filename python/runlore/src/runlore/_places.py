@@ -33,6 +33,9 @@ class Place(NamedTuple):
     token: str | None
     source: str
 
+    def __repr__(self) -> str:  # a token has no place in a log
+        return f"Place({self.url!r}, {'a token' if self.token else 'no token'}, {self.source!r})"
+
 
 def data_folder() -> str:
     """`RUNLORE_HOME`, else `~/.runlore`; it may not exist."""
@@ -139,7 +142,7 @@ def _text(path: str) -> str:
 
 
 def place_at(url: str) -> Place:
-    """The server that a spool names. The spool may have the URL from a project file, so that is no reason for a token."""
+    """The server that a spool names. It may have the URL from a project file, so that is no reason for a token."""
     found = find_server()
     if found is not None and _same_server(found.url, url):
         return found

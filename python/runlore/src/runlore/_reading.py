@@ -40,10 +40,10 @@ def get_run(connection: Connection, run_id: str) -> dict[str, Any]:
         NotFound: there is no such run.
     """
     run = connection.call("GET", run_path(run_id))
-    if not isinstance(run, dict):
-        raise unexpected(connection, f"a run that is {type(run).__name__}")
-    run["params"] = {name: decode_cell(cell) for name, cell in run.get("params", {}).items()}
-    return run
+    params = run.get("params", {}) if isinstance(run, dict) else None
+    if not isinstance(params, dict):
+        raise unexpected(connection, f"a run that is {type(run).__name__} or has no parameters")
+    return {**run, "params": {name: decode_cell(cell) for name, cell in params.items()}}
 
 
 def search(

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-import io
 import logging
+import os
+import tempfile
 from typing import Any
 
 import runlore
@@ -55,10 +56,15 @@ class Logger:
         return StoredValue(run)
 
     def upload(self, path: str, content: str) -> None:
-        """Store a text as the run's file `path`."""
+        """Store a text as the run's file `path`, in UTF-8."""
         run = self._run()
-        if run is not None:
-            run.upload(io.BytesIO(content.encode(errors="surrogateescape")), path)
+        if run is None:
+            return
+        with tempfile.TemporaryDirectory(prefix="runlore-") as folder:
+            source = os.path.join(folder, "content")
+            with open(source, "wb") as file:
+                file.write(content.encode(errors="backslashreplace"))
+            run.upload(source, path)  # copies the bytes before it returns
 
     def _run(self) -> runlore.Run | None:
         run = runlore.current_run()

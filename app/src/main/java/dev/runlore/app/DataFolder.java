@@ -18,7 +18,7 @@ record DataFolder(Path root) {
     /** Opens the folder, making what is missing of it. */
     static DataFolder open(Path root) {
         try {
-            Files.createDirectories(root.toAbsolutePath(), ownerOnly(root));
+            Files.createDirectories(root.toAbsolutePath(), ownerOnly());
             if (!Files.isWritable(root)) {
                 throw new IOException("not writable");
             }
@@ -57,7 +57,7 @@ record DataFolder(Path root) {
         return root.resolve("spool");
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path) {
+    private static FileAttribute<?>[] ownerOnly() {
         return posix() ? new FileAttribute<?>[] {permissions("rwx------")} : new FileAttribute<?>[0];
     }
 

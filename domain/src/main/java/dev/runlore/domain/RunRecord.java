@@ -50,13 +50,22 @@ public sealed interface RunRecord {
         }
     }
 
-    /** Appends one value to each of several scalar metrics; the same as that many {@link Rows}. */
-    record Values(long time, OptionalDouble step, Map<String, Cell> values) implements RunRecord {
+    /**
+     * Appends one value to each of several scalar metrics; the same as that many {@link Rows}.
+     *
+     * @param refused what of the record could not be read, one a name; the other values are stored all the same
+     */
+    record Values(long time, OptionalDouble step, Map<String, Cell> values, List<Rejection> refused)
+            implements RunRecord {
         public Values {
             requireStep("of several", step);
             values.keySet().forEach(RunRecord::requireMetric);
-            // Not copied: thousands of these pass a second, and each reader of the wire makes its own map.
             values = Collections.unmodifiableMap(values);
+            refused = List.copyOf(refused);
+        }
+
+        public Values(long time, OptionalDouble step, Map<String, Cell> values) {
+            this(time, step, values, List.of());
         }
     }
 
@@ -69,6 +78,16 @@ public sealed interface RunRecord {
     }
 
     record Untag(String key) implements RunRecord {}
+
+    /**
+     * Several tags, untags, properties or parameters in one record; for a numbered writer each stands for itself, and the
+     * refusal of one names its key.
+     */
+    record Several(List<RunRecord> parts) implements RunRecord {
+        public Several {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** Sets a property; another text under a key that is there is refused. */
     record Property(String key, String text) implements RunRecord {

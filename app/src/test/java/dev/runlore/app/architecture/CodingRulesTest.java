@@ -3,8 +3,8 @@
 package dev.runlore.app.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -21,7 +21,11 @@ final class CodingRulesTest {
 
     @Test
     void loggingGoesThroughSlf4j() {
-        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(ProductClasses.ALL);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging")
+                .check(ProductClasses.ALL);
     }
 
     @Test

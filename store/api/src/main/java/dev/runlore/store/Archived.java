@@ -18,8 +18,9 @@ public enum Archived {
             case "no" -> NO;
             case "yes" -> YES;
             case "all" -> ALL;
-            default -> throw RunloreException.invalid(
-                    "archived must be no, yes or all but is '" + Shown.text(word) + "'; use one of them");
+            default ->
+                throw RunloreException.invalid(
+                        "archived must be no, yes or all but is '" + Shown.text(word) + "'; use one of them");
         };
     }
 }

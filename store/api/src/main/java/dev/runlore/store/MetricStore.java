@@ -45,7 +45,8 @@ public interface MetricStore {
     record MetricName(String name, String column, long runs) {}
 
     /** Times in milliseconds, steps (NaN where absent) and cells by column, all of one length; an absent cell is empty. */
-    record PointPage(long[] times, double[] steps, Map<String, List<Optional<Cell>>> columns, Optional<PageToken> next) {}
+    record PointPage(
+            long[] times, double[] steps, Map<String, List<Optional<Cell>>> columns, Optional<PageToken> next) {}
 
     /** Parallel arrays over the numeric cells of a series: times in milliseconds, steps (NaN where absent), values. */
     record SeriesPoints(long[] times, double[] steps, double[] values) {}

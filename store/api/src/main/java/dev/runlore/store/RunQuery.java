@@ -20,7 +20,8 @@ public record RunQuery(
 
     public RunQuery {
         if (limit < 1 || limit > Limits.PAGE) {
-            throw RunloreException.invalid("limit must be from 1 to " + Limits.PAGE + " but is " + limit + "; ask for pages");
+            throw RunloreException.invalid(
+                    "limit must be from 1 to " + Limits.PAGE + " but is " + limit + "; ask for pages");
         }
     }
 

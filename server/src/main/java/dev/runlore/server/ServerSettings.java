@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server;
+
+import java.net.InetAddress;
+import java.util.Set;
+
+/**
+ * What whoever starts a server decides.
+ *
+ * @param port 0 for any free one
+ * @param token the data folder's
+ * @param tokenEverywhere whether every route but the open ones needs the token; a must on any address but loopback
+ * @param names further host names, each with or without {@code :port}, under which the server may be asked
+ * @param connections most that are open at once
+ */
+public record ServerSettings(
+        InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
+    public static final int PORT = 5055;
+    public static final int CONNECTIONS = 10_000;
+
+    public ServerSettings {
+        names = Set.copyOf(names);
+        if (!address.isLoopbackAddress() && !tokenEverywhere) {
+            throw new IllegalArgumentException(
+                    "a server on " + address.getHostAddress()
+                            + " is open to the network and must ask for the token; start it with --auth token, or on 127.0.0.1");
+        }
+    }
+
+    /** On loopback and any free port. */
+    public static ServerSettings local(String token) {
+        return new ServerSettings(InetAddress.getLoopbackAddress(), 0, token, false, Set.of(), CONNECTIONS);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.Limits;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunloreException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, as an {@link Action} sees them. Belongs to one thread. */
+public final class Exchange {
+    private final Context context;
+    private final Trace trace;
+    private @Nullable Query query;
+
+    Exchange(Context context, Trace trace) {
+        this.context = context;
+        this.trace = trace;
+    }
+
+    public String requestId() {
+        return trace.requestId();
+    }
+
+    /** The value of a segment of the path, decoded once. */
+    public String path(String segment) {
+        return context.pathParam(segment);
+    }
+
+    /** The run that the path names. */
+    public RunId run() {
+        return new RunId(path("run"));
+    }
+
+    public Query query() {
+        if (query == null) {
+            query = new Query(context.queryString());
+        }
+        return query;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(context.header(name));
+    }
+
+    /** Length of the body as the client told it. */
+    public Optional<Long> contentLength() {
+        long length = context.req().getContentLengthLong();
+        return length < 0 ? Optional.empty() : Optional.of(length);
+    }
+
+    /**
+     * Opens the body, inflated; reading beyond {@code limit} bytes throws TOO_LARGE. The engine closes it.
+     *
+     * @throws RunloreException UNSUPPORTED_MEDIA when it is of another type
+     */
+    public InputStream body(MediaType type, long limit) throws IOException {
+        return Body.open(context.req(), type, limit);
+    }
+
+    /** Reads a JSON object. */
+    public Fields json() throws IOException {
+        byte[] body = body(MediaType.JSON, Limits.BODY_BYTES).readAllBytes();
+        try {
+            return new Fields("", Json.object(body));
+        } catch (JsonProcessingException e) {
+            throw new RunloreException(ErrorCode.INVALID_ARGUMENT, Problems.notJson(e), e);
+        }
+    }
+
+    /** As {@link #json()}, an empty object when the request has no body. */
+    public Fields jsonOrNothing() throws IOException {
+        boolean isEmpty = contentLength().orElse(0L) == 0 && context.header("Transfer-Encoding") == null;
+        return isEmpty ? Fields.NOTHING : json();
+    }
+
+    /** Sets a header of the answer; before its body begins. */
+    public Exchange with(String header, String value) {
+        context.header(header, value);
+        return this;
+    }
+
+    public void json(int status, Json.Part part) {
+        bytes(status, "application/json", Json.bytes(part));
+    }
+
+    public void empty(int status) {
+        context.status(status);
+        context.res().setContentLength(0);
+    }
+
+    public void bytes(int status, String contentType, byte[] body) {
+        context.status(status);
+        context.contentType(contentType);
+        context.res().setContentLength(body.length);
+        context.result(body);
+    }
+
+    /** Answers the stream's bytes, of which there are {@code length}; closes it. */
+    public void stream(int status, String contentType, long length, InputStream bytes) throws IOException {
+        try (bytes) {
+            context.status(status);
+            context.contentType(contentType);
+            context.res().setContentLengthLong(length);
+            if (!context.req().getMethod().equals("HEAD")) {
+                bytes.transferTo(context.res().getOutputStream());
+            }
+        }
+    }
+
+    /** Begins an answer of unknown length; each flush goes out. The engine closes it. */
+    public OutputStream open(int status, String contentType) throws IOException {
+        context.status(status);
+        context.contentType(contentType);
+        context.res().flushBuffer();
+        return context.res().getOutputStream();
+    }
+}

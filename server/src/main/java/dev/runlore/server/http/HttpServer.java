@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The HTTP engine with its limits, its one gate and the routes of all features. Each request has a virtual thread. */
+public final class HttpServer {
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int HEADER_BYTES = 16 * 1024;
+
+    private final Access access;
+    private final List<Route> routes;
+    private final Javalin javalin;
+
+    public HttpServer(InetSocketAddress address, int connections, Hosts hosts, Access access, List<Route> routes) {
+        this.access = access;
+        this.routes = routes;
+        this.javalin = Javalin.create(config -> {
+            quiet(config);
+            config.jetty.modifyHttpConfiguration(HttpServer::limit);
+            config.jetty.modifyServer(server -> {
+                GracefulHandler graceful = new GracefulHandler();
+                graceful.setHandler(new Gate(hosts));
+                server.setHandler(graceful);
+                server.setErrorHandler(new EngineErrors());
+                server.addBean(new NetworkConnectionLimit(connections, server));
+            });
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EngineErrors()));
+            config.jetty.addConnector((server, http) -> connector(server, http, address));
+            routes.forEach(route -> config.routes.addHttpHandler(
+                    HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context)));
+            config.routes.exception(Exception.class, this::fail);
+            config.routes.exception(HttpResponseException.class, this::fail);
+            config.router.javaLangErrorHandler((response, error) -> {
+                throw error;
+            });
+        });
+    }
+
+    /** @throws IOException when the address is taken or is not this machine's */
+    public void start() throws IOException {
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException bind) {
+                    throw bind;
+                }
+            }
+            throw e;
+        }
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
+    public void stop(Duration bound) {
+        javalin.jettyServer().server().setStopTimeout(bound.toMillis());
+        javalin.stop();
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    private static void quiet(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.asyncTimeout = 0;
+        config.router.ignoreTrailingSlashes = false;
+        config.router.treatMultipleSlashesAsSingleSlash = false;
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress address) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(address.getAddress().getHostAddress());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+
+    private void answer(Route route, Context context) throws IOException {
+        Trace trace = Trace.of(context.req());
+        trace.matched(route.path());
+        access.require(route.permission(), java.util.Optional.ofNullable(context.header("Authorization")));
+        route.action().answer(new Exchange(context, trace));
+    }
+
+    private void fail(Exception thrown, Context context) {
+        Trace trace = Trace.of(context.req());
+        Problem problem = Problems.of(unrouted(thrown, context), trace.requestId());
+        if (context.res().isCommitted()) {
+            throw new IllegalStateException("the answer had begun; the connection ends here", thrown);
+        }
+        Body.drain(context.req());
+        byte[] body = problem.json(trace.requestId());
+        context.status(problem.code().httpStatus());
+        if (problem.code() == dev.runlore.domain.ErrorCode.UNAUTHENTICATED) {
+            context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
+        }
+        context.contentType(Problem.TYPE);
+        context.res().setContentLength(body.length);
+        context.result(body);
+    }
+
+    // What is not there is told apart from what is only to those who may see the rest.
+    private Exception unrouted(Exception thrown, Context context) {
+        if (!(thrown instanceof HttpResponseException)) {
+            return thrown;
+        }
+        try {
+            access.require(Permission.READ, java.util.Optional.ofNullable(context.header("Authorization")));
+            return thrown;
+        } catch (RuntimeException refused) {
+            return refused;
+        }
+    }
+}

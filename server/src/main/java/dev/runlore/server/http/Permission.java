@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.http;
+
+/** What a request must show before its handler runs. No route can be registered without naming one. */
+public enum Permission {
+    /** Nothing: whether the server lives. */
+    OPEN,
+    /** The token where the server asks for it everywhere. */
+    READ,
+    /** As {@link #READ}; apart from it because roles will tell them apart. */
+    WRITE,
+    /** The data folder's token, always, also on loopback. */
+    TOKEN
+}

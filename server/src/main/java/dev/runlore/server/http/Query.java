@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.http;
+
+import dev.runlore.domain.PageToken;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Shown;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a request's query, decoded once, each at most once; unknown ones are ignored. */
+public final class Query {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** @throws RunloreException INVALID_ARGUMENT when it is not UTF-8 in percent form or names a parameter twice */
+    public Query(@Nullable String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return;
+        }
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (values.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
+                throw RunloreException.invalid(
+                        "parameter '" + Shown.text(name) + "' must come once but came twice; send one");
+            }
+        }
+    }
+
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    public String get(String name) {
+        return find(name)
+                .orElseThrow(() ->
+                        RunloreException.invalid("parameter '" + name + "' must be there but is missing; add it"));
+    }
+
+    /** False when it is not there. */
+    public boolean flag(String name) {
+        String word = values.getOrDefault(name, "false");
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw RunloreException.invalid("parameter '" + name + "' must be true or false but is '"
+                        + Shown.text(word) + "'; use one of them");
+        };
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public Optional<Long> number(String name, long least, long most) {
+        return find(name).map(text -> {
+            try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // the sentence below says it
+            }
+            throw RunloreException.invalid("parameter '" + name + "' must be a whole number from " + least + " to "
+                    + most + " but is '" + Shown.text(text) + "'; use one of these");
+        });
+    }
+
+    /** The asked length of a list, {@code usual} when none is asked. */
+    public int limit(int usual, int most) {
+        return number("limit", 1, most).map(Long::intValue).orElse(usual);
+    }
+
+    public Optional<PageToken> pageToken() {
+        return find("pageToken").map(PageToken::new);
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && text.chars().allMatch(c -> c < 128)) {
+            return text;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                bytes.write(octet(text, i + 1));
+                i += 2;
+            } else if (c < 128) {
+                bytes.write(c == '+' ? ' ' : c);
+            } else {
+                throw notUtf8();
+            }
+        }
+        return utf8(bytes.toByteArray());
+    }
+
+    private static int octet(String text, int from) {
+        int high = from + 1 < text.length() ? Character.digit(text.charAt(from), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(text.charAt(from + 1), 16);
+        if (low < 0) {
+            throw notUtf8();
+        }
+        return high << 4 | low;
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
+        }
+    }
+
+    private static RunloreException notUtf8() {
+        return RunloreException.invalid("the query must be UTF-8 in percent form but is not; encode its parameters");
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the routes of all features. Not thread-safe; filled before the server starts. */
+public final class Routes {
+    private final List<Route> routes = new ArrayList<>();
+
+    /** Also answers HEAD, with the same checks and without the body. */
+    public void get(Permission permission, String path, Action action) {
+        add("GET", path, permission, action);
+        add("HEAD", path, permission, action);
+    }
+
+    /** For a path whose HEAD has an answer of its own; its GET is then registered by {@link #getOnly}. */
+    public void head(Permission permission, String path, Action action) {
+        add("HEAD", path, permission, action);
+    }
+
+    public void getOnly(Permission permission, String path, Action action) {
+        add("GET", path, permission, action);
+    }
+
+    public void post(Permission permission, String path, Action action) {
+        add("POST", path, permission, action);
+    }
+
+    public void put(Permission permission, String path, Action action) {
+        add("PUT", path, permission, action);
+    }
+
+    public void patch(Permission permission, String path, Action action) {
+        add("PATCH", path, permission, action);
+    }
+
+    public void delete(Permission permission, String path, Action action) {
+        add("DELETE", path, permission, action);
+    }
+
+    public List<Route> all() {
+        return List.copyOf(routes);
+    }
+
+    private void add(String method, String path, Permission permission, Action action) {
+        routes.add(new Route(method, path, permission, action));
+    }
+}
