@@ -7,9 +7,11 @@ It keeps what it stored by run and writer, and can be told to answer the next re
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Optional
@@ -32,6 +34,7 @@ class StrictServer:
         self.encodings: list[str] = []
         self.script: Script | None = None
         self.longest_body = LONGEST_BODY
+        self.connections: list[socket.socket] = []
         self.lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._http.daemon_threads = True
@@ -41,9 +44,12 @@ class StrictServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop listening; what is stored stays."""
+        """Stop listening and hang up; what is stored stays."""
         self._http.shutdown()
         self._http.server_close()
+        for connection in self.connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def again(self) -> StrictServer:
         """The same server, started again on the same port."""
@@ -154,6 +160,10 @@ def _handler(server: StrictServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            server.connections.append(self.request)
+            super().setup()
 
         def _serve(self) -> None:
             body = self._body()

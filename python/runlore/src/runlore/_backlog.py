@@ -58,9 +58,11 @@ class Backlog:
                 return None
             offset, available = self._offset, segment.size - self._offset
         data = segment.read(offset, min(limit, available))
-        while b"\n" not in data and len(data) < available:
+        end = data.rfind(b"\n") + 1
+        while not end and len(data) < available:
             data = segment.read(offset, min(2 * len(data) + 1, available))
-        batch = Batch(self.next, data[: data.rfind(b"\n") + 1])
+            end = data.find(b"\n") + 1
+        batch = Batch(self.next, data[:end])
         self._read_to = (batch.end, offset + len(batch.data))
         return batch
 

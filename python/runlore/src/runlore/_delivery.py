@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import time
 from typing import TYPE_CHECKING, Any, Callable, Protocol
@@ -90,10 +89,10 @@ class Delivery:
             return None
         if (wait := self._not_before - time.monotonic()) > 0:
             return wait
-        batch = self.backlog.read(self._limit)
-        if batch is None:
-            return None
         try:
+            batch = self.backlog.read(self._limit)
+            if batch is None:
+                return None
             connection = self._connect()
             if connection is None:
                 return self._hold(NO_SERVER, unreachable=True)
@@ -241,6 +240,8 @@ class Delivery:
     def _hold(self, reason: str, at_least: float = 0.0, unreachable: bool = False) -> float:
         self.trouble, self.unreachable = reason, unreachable
         self._failures += 1
+        import random
+
         wait: float = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failures - 1, 10)) * random.uniform(0.5, 1.0)
         wait = max(wait, min(at_least, LONGEST_WAIT))
         self.failed_at = time.monotonic()

@@ -9,6 +9,7 @@ nobody caught it. (A bare ``raise SystemExit(n)`` goes unnoticed and counts as a
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import TracebackType
 from typing import Any, NoReturn
@@ -54,6 +55,21 @@ def watch() -> None:
 def failure() -> BaseException | None:
     """The exception that ended the process, SystemExit for an exit code that is not zero; None for a clean end."""
     return _failure
+
+
+def keep_interrupt() -> None:
+    """After exit handlers: let a process that Ctrl-C ended still die of SIGINT, so that a shell's loop ends as well.
+
+    The interpreter notes that a KeyboardInterrupt was uncaught when it runs code from text, and forgets it at the next
+    such occasion, which an import within an exit handler is. Here is one more occasion.
+    """
+    if isinstance(_failure, KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt):
+            eval("interrupt()", {"interrupt": _interrupt})
+
+
+def _interrupt() -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _exit(status: Any = None, /) -> NoReturn:

@@ -76,3 +76,4 @@ def _at_exit() -> None:
     for run in runs():
         run._recording.deliver_dead(deadline)
         run._recording.leave()
+    _ending.keep_interrupt()

@@ -5,20 +5,17 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from typing import Any, Callable
 
 from . import _process
-from ._facts import rank
 from ._notices import warn
 from ._places import find_server
 from ._records import member
 from ._route import Route
 from ._sender import SYNC_COMMAND, Sending, delivery_of
 from ._spool import SpoolFolder, folders
-from ._spool_places import spool_folder
 from ._writer import Writer
 
 LIVE_SERVER = "server.json"
@@ -80,7 +77,7 @@ class Recording:
             return True
         if _process.sender().drain([sending], timeout, patient):
             return True
-        sending.tell()
+        sending.tell(again=patient)
         return False
 
     def finish(self, timeout: float) -> bool:
@@ -148,6 +145,8 @@ class Recording:
 
     def _find_places(self) -> None:
         """Look for a server, without talking to it, and for the spool; both stay what they are for this run."""
+        from ._spool_places import spool_folder
+
         place = find_server(folder=self.route.folder)
         self.root = os.path.abspath(spool_folder())
         # a server that was named stays the only one; the port of a local server may be another tomorrow
@@ -160,11 +159,16 @@ class Recording:
     def _opening(self) -> list[str]:
         """The first record of a writer; from now on there is something to deliver."""
         assert self._writer is not None
+        import socket
+
+        from ._facts import rank
+
         writer: dict[str, Any] = {"host": socket.gethostname(), "pid": os.getpid()}
         if (own_rank := rank()) is not None:
             writer["rank"] = own_rank
-        self._sending = Sending(self._writer, Route(self.route.url, self.route.folder), self._heartbeat)
-        _process.sender().add(self._sending, self.root)
+        sender, route = _process.sender(), Route(self.route.url, self.route.folder)
+        self._sending = Sending(self._writer, route, self._heartbeat, sender.outage)
+        sender.add(self._sending, self.root)
         self._opened()
         return [member("create", {**self._draft, "writer": writer})]
 

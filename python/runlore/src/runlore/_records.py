@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MOST_NAMES = 100_000
+_MOST_TEMPLATES = 64
+_FLOATS = {float}
 _names: dict[str, str] = {}
+_templates: dict[tuple[str, ...], str] = {}
 
 
 def scalar(name: str, value: object, step: object = None) -> str:
@@ -32,14 +35,19 @@ def scalar(name: str, value: object, step: object = None) -> str:
 
 
 def many(values: Mapping[str, object], step: object = None) -> str:
-    """One value of each of many metrics."""
-    known = _names.get
-    cells = [
-        f"{known(name) or _name(name)}:"
-        f"{repr(value) if type(value) is float and value - value == 0.0 else encode_cell(value)}"
-        for name, value in values.items()
-    ]
-    return '"vs":{' + ",".join(cells) + "}" + _step_member(step)
+    """One value of each of many metrics.
+
+    A training loop logs the same names again and again: their JSON is kept as a template, and when all values are
+    plain floats the rest is done by loops in C.
+    """
+    names = tuple(values)
+    template = _templates.get(names) or _template(names)
+    cells = values.values()
+    if set(map(type, cells)) == _FLOATS:
+        texts = tuple(map(repr, cells))
+        if "n" not in "".join(texts):  # as nan and inf have
+            return template % texts + _step_member(step)
+    return template % tuple(map(encode_cell, cells)) + _step_member(step)
 
 
 def values(name: str, cells: list[Cell], step: object = None) -> str:
@@ -109,6 +117,15 @@ def _name(name: object) -> str:
         if len(_names) >= _MOST_NAMES:
             _names.clear()
         _names[name] = text
+    return text
+
+
+def _template(names: tuple[str, ...]) -> str:
+    """The record of these names with a place for each value."""
+    members = ",".join(f"{_name(name)}:".replace("%", "%%") + "%s" for name in names)
+    if len(_templates) >= _MOST_TEMPLATES:
+        _templates.clear()
+    _templates[names] = text = f'"vs":{{{members}}}'
     return text
 
 

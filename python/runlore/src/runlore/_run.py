@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -364,6 +363,8 @@ def describe(error: str | BaseException | None) -> dict[str, str] | None:
         return {"code": "UserError", "message": text, "type": "SystemExit"}
     if not isinstance(error, BaseException):
         return {"code": "UserError", "message": str(error)}
+    import traceback
+
     stack = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     return {
         "code": "UserError",

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -57,7 +56,7 @@ def start_run(
             f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(experiment)}; choose another"
         )
     draft: dict[str, Any] = {
-        "id": checked_id(run_id) if run_id is not None else str(uuid.uuid4()),
+        "id": checked_id(run_id) if run_id is not None else new_id(),
         "experiment": experiment,
     }
     if name is not None:
@@ -71,7 +70,7 @@ def start_run(
 
 def start_child(parent: Run, name: str | None) -> Run:
     """Start a run below another, in the same experiment; its files are uploaded one by one."""
-    draft: dict[str, Any] = {"id": str(uuid.uuid4()), "parent": parent.id}
+    draft: dict[str, Any] = {"id": new_id(), "parent": parent.id}
     if parent.experiment is not None:
         draft["experiment"] = parent.experiment
     if name is not None:
@@ -115,6 +114,13 @@ def search_runs(filter: str = "", *, experiment: str | None = None, order_by: st
 
     found = search(_connection(), filter, experiment=experiment, order_by=order_by, fields=("id", "name", "experiment"))
     return (_known({**fields, "experiment": {"name": fields["experiment"]}}) for fields in found)
+
+
+def new_id() -> str:
+    """An id for a run, a UUID."""
+    import uuid
+
+    return str(uuid.uuid4())
 
 
 def checked_id(id: str) -> str:

@@ -28,15 +28,23 @@ TELL_AFTER = 3.0  # seconds that an outage may last unsaid: a server that restar
 _REFUSED_PATIENCE = 2.0
 
 
+class Outage:
+    """Whether this process has said that nobody answers: once is enough for all its runs."""
+
+    def __init__(self) -> None:
+        self.told = False
+
+
 class Sending:
     """One writer and its way to the server, as the sender sees them."""
 
-    def __init__(self, writer: Writer, route: Route, heartbeat: bool) -> None:
+    def __init__(self, writer: Writer, route: Route, heartbeat: bool, outage: Outage) -> None:
         self.writer = writer
         self.route = route
         self.heartbeat = heartbeat
         self.delivery = Delivery(writer.run_id, writer.id, writer.backlog, writer, self._connect)
-        self.told = False
+        self._outage = outage
+        self._told = False
         self._troubled_since = 0.0
         self._tended = 0.0
         self._beaten = time.monotonic()
@@ -59,22 +67,27 @@ class Sending:
             self._beat()
         return POLL if wait is None else min(wait, POLL)
 
-    def tell(self) -> None:
-        """Say once, for each outage, that records wait and how they get away."""
-        if not self.told:
-            self.told = True
-            where = self.writer.folder.path if self.writer.folder else "memory"
-            reason = self.delivery.trouble or "the server is too slow"
-            count = self.pending
-            warn(
-                f"run {self.writer.run_id}: {reason}; {count} record{'s' if count != 1 else ''} and what follows "
-                f"wait in {where}, and `{SYNC_COMMAND}` delivers them"
-            )
+    def tell(self, again: bool = False) -> None:
+        """Say that records wait, and how they get away: once for each outage, or again."""
+        known = self._told or (self.delivery.unreachable and self._outage.told)
+        self._told = True
+        self._outage.told = self._outage.told or self.delivery.unreachable
+        if known and not again:
+            return
+        count = self.pending
+        where = self.writer.folder.path if self.writer.folder else "memory"
+        warn(
+            f"run {self.writer.run_id}: {self.delivery.trouble or 'the server is too slow'}; "
+            f"{count} record{'' if count == 1 else 's'} and what follows wait in {where}, "
+            f"and `{SYNC_COMMAND}` delivers them"
+        )
 
     def _watch(self, now: float) -> None:
         trouble = self.delivery.trouble
         if trouble is None:
-            self.told, self._troubled_since = False, 0.0
+            if self._told:
+                self._told = self._outage.told = False
+            self._troubled_since = 0.0
             return
         self._troubled_since = self._troubled_since or now
         if trouble == NO_SERVER or self.delivery.stopped or now - self._troubled_since >= TELL_AFTER:
@@ -104,6 +117,7 @@ class Sender:
         self._dead: Iterator[str] = iter(())
         self._adopted: tuple[SpoolFolder, Delivery] | None = None
         self._broken = False
+        self.outage = Outage()
 
     def add(self, sending: Sending, root: str) -> None:
         """Deliver one more writer, and what dead ones left in the same spool; starts the thread with the first."""

@@ -14,11 +14,9 @@ its folder is never taken for a dead one.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -68,7 +66,7 @@ class SpoolFolder:
             _write_json(os.path.join(path, "spool.json"), {"format": FORMAT, **({"url": url} if url else {})})
         except OSError:
             os.close(lock)
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
             raise
         with _held_lock:
             _held.add(path)
@@ -152,7 +150,7 @@ class SpoolFolder:
 
     def remove(self) -> None:
         """Delete the folder, and the run's when it was the last. Everything in it is acknowledged."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         with contextlib.suppress(OSError):
             os.rmdir(os.path.dirname(self.path))
         _release(self.path, self._lock)
@@ -174,6 +172,8 @@ def forget_held() -> None:
 
 def copy_hashed(source: BinaryIO, target: str) -> tuple[str, int]:
     """Copy an open file and hash what was copied; answers (SHA-256 in hex, size)."""
+    import hashlib
+
     digest, size = hashlib.sha256(), 0
     with open(target, "wb") as writer:
         while block := source.read(_COPY_BYTES):
@@ -181,6 +181,12 @@ def copy_hashed(source: BinaryIO, target: str) -> tuple[str, int]:
             writer.write(block)
             size += len(block)
     return digest.hexdigest(), size
+
+
+def _remove(path: str) -> None:
+    import shutil
+
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _locked(path: str) -> int:

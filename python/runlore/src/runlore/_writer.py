@@ -12,7 +12,6 @@ import contextlib
 import io
 import os
 import time
-import uuid
 from collections.abc import Sequence
 from typing import BinaryIO, Callable
 
@@ -25,6 +24,7 @@ MEMORY_BYTES = 64 << 20
 MEMORY_SEGMENT_BYTES = 1 << 20
 RECORD_BYTES = 15 << 20  # a request holds 16 MiB
 _WAKE_BYTES = 1 << 20
+_BRISK_BYTES = 1 << 20
 
 
 class Writer:
@@ -39,6 +39,8 @@ class Writer:
             url: the only server that may get the records, None for any.
             opening: makes the bodies of the first records.
         """
+        import uuid
+
         self.id = str(uuid.uuid4())
         self.run_id = run_id
         self.root = root
@@ -54,6 +56,7 @@ class Writer:
         self._segment: Segment | None = None
         self._room = 0  # bytes that the segment may hold
         self._wake_at = _WAKE_BYTES
+        self._brisk_below = 0  # size of the segment below which a record of usual length just follows the last
         self._elsewhere: dict[str, str] = {}
         self._full = False
 
@@ -81,13 +84,21 @@ class Writer:
                 return
             self._busy = True
             try:
-                self._put(body, time_ms)
+                segment = self._segment
+                if segment is None or segment.size >= self._brisk_below or len(body) > _BRISK_BYTES:
+                    self._put(body, time_ms)
+                else:
+                    try:
+                        segment.append(f'{{"n":{segment.first + segment.count},"t":{time_ms},{body}}}\n'.encode())
+                    except OSError:
+                        self._put(body, time_ms)
             finally:
                 self._busy = False
             if self._deferred:
                 self.append(*self._deferred.pop(0))
 
     def _put(self, body: str, time_ms: int) -> None:
+        """Put one record with all that may have to happen on that occasion: a new segment, no room, a refusal."""
         if self._full and not self._has_room():
             return
         segment = self._segment
@@ -103,6 +114,7 @@ class Writer:
         if segment.size >= self._wake_at:
             self._wake_at = segment.size + _WAKE_BYTES
             self.wake()
+        self._brisk_below = 0 if self._full else min(self._room, self._wake_at)
 
     def _grow(self) -> Segment:
         """The next segment; with the first one come the opening records."""
@@ -131,6 +143,7 @@ class Writer:
         if segment not in self.backlog.segments:
             self.backlog.segments.append(segment)
         self._segment, self._room, self._wake_at = segment, room, segment.size + _WAKE_BYTES
+        self._brisk_below = 0
 
     def _next_index(self) -> int:
         return self._segment.index + 1 if self._segment else 0

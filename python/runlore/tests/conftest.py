@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""Fixtures: a data folder of the test's own, and a server to log to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from histories import History, RealHistory, StrictHistory
+from strict_server import StrictServer
+
+_OURS = ("RUNLORE_", "AZUREML_", "MLFLOW_")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder and current folder of its own, with no server anywhere."""
+    for name in os.environ:
+        if name.startswith(_OURS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("RUNLORE_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1] / "src"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StrictServer]:
+    """A strict server that ``RUNLORE_URL`` names."""
+    server = StrictServer()
+    monkeypatch.setenv("RUNLORE_URL", server.url)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def history(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
+    """What stores runs: the server that ``RUNLORE_TEST_URL`` names, else a strict server in this process."""
+    url, token = _REAL
+    if url:
+        monkeypatch.setenv("RUNLORE_URL", url)
+        if token:
+            monkeypatch.setenv("RUNLORE_TOKEN", token)
+        yield RealHistory(url, token)
+        return
+    server = StrictServer()
+    monkeypatch.setenv("RUNLORE_URL", server.url)
+    yield StrictHistory(server)
+    server.stop()
+
+
+_REAL = os.environ.get("RUNLORE_TEST_URL"), os.environ.get("RUNLORE_TEST_TOKEN")
