@@ -126,6 +126,17 @@ def test_an_older_java_on_the_path_does_no_harm(sandbox: Sandbox) -> None:
     sandbox.cli("history", "-h", PATH=path, JAVA_HOME=None).ok()
 
 
+def test_w35_the_program_is_found_on_the_path(sandbox: Sandbox) -> None:
+    """As a link too, from any folder."""
+    links = sandbox.folder / "bin"
+    links.mkdir()
+    (links / "first").symlink_to(ROOT / "runlore")
+    (links / "runlore").symlink_to("first")
+    path = os.pathsep.join([str(links), os.environ["PATH"]])
+    help_text = sandbox.start_command(["env", "runlore", "history", "-h"], PATH=path).wait().ok().out
+    assert help_text == (ROOT / "spec" / "examples" / "az-ml" / "history-help.txt").read_text()
+
+
 def test_a_busy_port_is_told(sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
