@@ -28,7 +28,10 @@ public sealed interface RunRecord {
         public Rows {
             requireMetric(metric);
             requireStep(metric, step);
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+            // Most have one column, and most of these come in an immutable map: nothing is copied then.
+            columns = columns.size() == 1
+                    ? Map.copyOf(columns)
+                    : Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             int rows =
                     columns.isEmpty() ? 0 : columns.values().iterator().next().size();
             if (rows == 0) {
@@ -36,7 +39,7 @@ public sealed interface RunRecord {
                         "metric '" + Shown.text(metric) + "' must get at least one value but got none; log one");
             }
             columns.forEach((column, cells) -> {
-                Limits.requireText("column of metric '" + Shown.text(metric) + "'", column, Limits.KEY);
+                Limits.requireText("name of a metric's column", column, Limits.KEY);
                 if (cells.size() != rows) {
                     throw RunloreException.invalid(
                             "columns of metric '" + Shown.text(metric) + "' must have one length but have " + rows

@@ -33,47 +33,46 @@ final class RecordReader {
     /** Line i is record {@code first} + i; what follows the last line's end was cut and is left out. */
     List<RunRecord> read(byte[] body, long first) throws IOException {
         List<RunRecord> records = new ArrayList<>();
-        int start = 0;
-        for (int end = 0; end < body.length; end++) {
-            if (body[end] == '\n') {
-                records.add(line(body, start, end - start, first + records.size()));
-                start = end + 1;
+        try (LineStream lines = new LineStream(body)) {
+            int start = 0;
+            for (int end = 0; end < body.length; end++) {
+                if (body[end] == '\n') {
+                    records.add(line(lines, start, end, first + records.size()));
+                    start = end + 1;
+                }
             }
         }
         return records;
     }
 
-    private RunRecord line(byte[] body, int start, int length, long number) throws IOException {
-        try (JsonParser in = Json.STREAMING.createParser(body, start, length)) {
-            return record(in, number);
+    private RunRecord line(LineStream lines, int start, int end, long number) throws IOException {
+        String fault;
+        try {
+            JsonParser in = lines.begin(start, end);
+            Envelope envelope = envelope(in, number);
+            lines.end(in, start, end);
+            return envelope.record(number);
         } catch (JsonProcessingException e) {
-            return unreadable(
-                    number,
-                    "a record must be one line of JSON but is not: " + Shown.text(e.getOriginalMessage())
-                            + "; correct it");
+            fault = "a record must be one line of JSON but is not: " + Shown.text(e.getOriginalMessage()) + "; correct it";
         } catch (RunloreException e) {
-            return unreadable(number, String.valueOf(e.getMessage()));
+            fault = String.valueOf(e.getMessage());
         }
+        lines.forget();
+        return unreadable(number, fault);
     }
 
     private static RunRecord unreadable(long number, String detail) {
         return new RunRecord.Unreadable(new Rejection(number, Optional.empty(), ErrorCode.INVALID_ARGUMENT, detail));
     }
 
-    private RunRecord record(JsonParser in, long number) throws IOException {
-        if (in.nextToken() != JsonToken.START_OBJECT) {
-            throw RunloreException.invalid("a record must be a JSON object but is not; write one object a line");
-        }
+    private Envelope envelope(JsonParser in, long number) throws IOException {
         Envelope envelope = new Envelope();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String field = in.currentName();
             in.nextToken();
             read(field, in, envelope, number);
         }
-        if (in.nextToken() != null) {
-            throw RunloreException.invalid("a line must hold one record but holds more; write one object a line");
-        }
-        return envelope.record(number);
+        return envelope;
     }
 
     private void read(String field, JsonParser in, Envelope envelope, long number) throws IOException {
