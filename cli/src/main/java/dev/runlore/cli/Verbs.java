@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.cli;
+
+import dev.runlore.cli.command.Command;
+import dev.runlore.cli.command.Group;
+import dev.runlore.cli.history.HistoryGroup;
+import dev.runlore.cli.imports.ImportGroup;
+import dev.runlore.cli.run.RunGroup;
+import dev.runlore.cli.server.ServerGroup;
+import dev.runlore.cli.sync.SyncCommand;
+import java.util.List;
+import java.util.Optional;
+
+/** All verbs of the command line. */
+final class Verbs {
+    private Verbs() {}
+
+    static List<Group> groups() {
+        return List.of(HistoryGroup.group(), ImportGroup.group(), RunGroup.group(), ServerGroup.group());
+    }
+
+    static List<Command> commands() {
+        return List.of(new CompletionCommand(), new SyncCommand());
+    }
+
+    static Optional<Group> group(String name) {
+        return groups().stream().filter(group -> group.name().equals(name)).findFirst();
+    }
+}

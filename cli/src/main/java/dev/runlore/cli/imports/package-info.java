@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+/** {@code runlore import}: brings in runs of another history. */
+@NullMarked
+package dev.runlore.cli.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.cli.server;
+
+import dev.runlore.cli.command.Command;
+import dev.runlore.cli.command.Invocation;
+import dev.runlore.cli.command.Options;
+import dev.runlore.cli.command.Reply;
+import dev.runlore.cli.local.LocalServer;
+import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.sdk.LiveServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+final class StartCommand implements Command {
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String summary() {
+        return "Start a server in the background and print its URL.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        spec.addOption(Options.text("PORT", "Port to listen on; 0 takes any.", "--port"));
+        spec.addOption(Options.text("DURATION", "End after this long without requests, such as 2h.", "--idle-stop"));
+    }
+
+    @Override
+    public Reply run(Invocation invocation) {
+        LocalServer local = invocation.session().localServer();
+        Optional<LiveServer> running = local.find();
+        if (running.isPresent()) {
+            return ServerReply.of(running.get(), running.get().url() + " (running already)");
+        }
+        List<String> settings = new ArrayList<>();
+        for (String name : List.of("--port", "--idle-stop")) {
+            invocation.option(name).ifPresent(value -> settings.addAll(List.of(name, value)));
+        }
+        local.start(settings);
+        LiveServer started = local.find()
+                .orElseThrow(() -> new RunloreException(
+                        ErrorCode.UNAVAILABLE, "the server ended right after its start; look into its log"));
+        return ServerReply.of(started, started.url().toString());
+    }
+}
