@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.artifact;
+
+import dev.runlore.domain.Artifact;
+import dev.runlore.domain.Sha256;
+import dev.runlore.server.http.Exchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Answers an artifact's bytes, whole or in part, so that no browser runs what is in them. */
+final class ArtifactBytes {
+    /** A frame without scripts, forms, plugins or network. */
+    static final String SANDBOX = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+    private final Artifacts artifacts;
+
+    ArtifactBytes(Artifacts artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    void answer(Exchange exchange, Artifact artifact) throws IOException {
+        Optional<ByteRange> part = part(exchange, artifact);
+        if (part.isPresent() && part.get().length() == 0) {
+            exchange.with("Content-Range", part.get().of(artifact.size())).empty(416);
+            return;
+        }
+        InputStream bytes = part.isPresent()
+                ? artifacts.open(artifact, part.get().offset(), part.get().length())
+                : artifacts.open(artifact);
+        FileKind kind = FileKind.of(artifact.path());
+        exchange.with("Content-Security-Policy", SANDBOX)
+                .with("Accept-Ranges", "bytes")
+                .with("ETag", tag(artifact))
+                .with(
+                        "Content-Disposition",
+                        kind.isShown() ? Disposition.inline(artifact.path()) : Disposition.attachment(artifact.path()));
+        part.ifPresent(range -> exchange.with("Content-Range", range.of(artifact.size())));
+        exchange.stream(
+                part.isPresent() ? 206 : 200,
+                kind.contentType(),
+                part.map(ByteRange::length).orElse(artifact.size()),
+                bytes);
+    }
+
+    /** A reader who goes on with bytes that were replaced meanwhile gets all of the new ones. */
+    private static Optional<ByteRange> part(Exchange exchange, Artifact artifact) {
+        if (artifact.blob().isEmpty()
+                || !exchange.header("If-Range").orElse(tag(artifact)).equals(tag(artifact))) {
+            return Optional.empty();
+        }
+        return exchange.header("Range").flatMap(header -> ByteRange.parse(header, artifact.size()));
+    }
+
+    private static String tag(Artifact artifact) {
+        return '"' + artifact.blob().map(Sha256::hex).orElse("") + '"';
+    }
+}

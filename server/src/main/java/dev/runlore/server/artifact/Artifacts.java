@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.artifact;
+
+import dev.runlore.domain.Artifact;
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Sha256;
+import dev.runlore.domain.Shown;
+import dev.runlore.domain.Writer;
+import dev.runlore.server.run.Runs;
+import dev.runlore.store.BlobStore;
+import dev.runlore.store.RunStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of runs: names in the store, bytes in the blobs. Thread-safe. */
+public final class Artifacts {
+    private final RunStore store;
+    private final Runs runs;
+    private final BlobStore blobs;
+
+    public Artifacts(RunStore store, Runs runs, BlobStore blobs) {
+        this.store = store;
+        this.runs = runs;
+        this.blobs = blobs;
+    }
+
+    /** @param prefix a file, or a folder with or without its last slash */
+    public Page<Artifact> list(RunId run, Optional<String> prefix, int limit, Optional<PageToken> token) {
+        Optional<String> folder = prefix.filter(text -> !text.isEmpty())
+                .map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
+                .map(text -> new ArtifactPath(text).value());
+        Page<Artifact> page = store.artifacts(run, folder, limit, token);
+        if (page.items().isEmpty()) {
+            requireRun(run);
+        }
+        return page;
+    }
+
+    void requireRun(RunId run) {
+        runs.get(run);
+    }
+
+    /** @throws RunloreException NOT_FOUND */
+    public Artifact get(RunId run, ArtifactPath path) {
+        return store.findArtifact(run, path).orElseThrow(() -> {
+            requireRun(run);
+            return RunloreException.notFound("artifact '" + Shown.text(path.value()) + "' of run '" + run
+                    + "' must be there but is not; list the run's artifacts for their paths");
+        });
+    }
+
+    /** Stores bytes and then names them: until both are durable nobody sees either. */
+    Artifact put(RunId run, ArtifactPath path, InputStream bytes) throws IOException {
+        BlobStore.Stored stored = blobs.put(bytes);
+        RunRecord record = new RunRecord.PutArtifact(path, Optional.of(stored.sha256()), stored.size());
+        runs.append(run, Writer.DIRECT, List.of(record));
+        return get(run, path);
+    }
+
+    void delete(RunId run, ArtifactPath path) {
+        get(run, path);
+        runs.append(run, Writer.DIRECT, List.of(new RunRecord.DeleteArtifact(path)));
+    }
+
+    /** All bytes, checked; the caller closes them. */
+    public InputStream open(Artifact artifact) throws IOException {
+        return blobs.open(blob(artifact));
+    }
+
+    /**
+     * {@code length} bytes from {@code offset}; the caller closes them.
+     *
+     * @throws RunloreException NOT_FOUND when the bytes did not come with an import
+     */
+    public InputStream open(Artifact artifact, long offset, long length) throws IOException {
+        return blobs.open(blob(artifact), offset, length);
+    }
+
+    private static Sha256 blob(Artifact artifact) {
+        return artifact.blob()
+                .orElseThrow(() -> RunloreException.notFound("the bytes of artifact '"
+                        + Shown.text(artifact.path().value())
+                        + "' did not come with the import of its run; look for them where the run came from"));
+    }
+}
