@@ -103,6 +103,15 @@ def test_the_four_verbs_of_the_application_run_it(checkout: Checkout, verb: str)
     assert arguments[-5:] == [f"{lib}/runlore-app.jar:{lib}/b.jar", "dev.runlore.app.Main", verb, "--port", "0"]
 
 
+@pytest.mark.parametrize("verb", ["start", "stop", "status"])
+def test_a_server_in_the_background_is_the_command_lines_business(checkout: Checkout, verb: str) -> None:
+    assert told(checkout.run("server", verb))[-3:] == ["dev.runlore.cli.Main", "server", verb]
+
+
+def test_the_name_of_a_verb_elsewhere_changes_nothing(checkout: Checkout) -> None:
+    assert told(checkout.run("sync", "server:5055"))[-3:] == ["dev.runlore.cli.Main", "sync", "server:5055"]
+
+
 def test_the_exit_code_is_the_programs(checkout: Checkout) -> None:
     assert checkout.run("history").returncode == 7
 

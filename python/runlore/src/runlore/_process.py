@@ -72,8 +72,9 @@ def _at_exit() -> None:
         except Exception as error:  # the next run must end as well, and the exit code is the script's
             warn(f"run {run.id} could not be ended: {type(error).__name__}: {error}")
     waiting = [sending for run in runs() if (sending := run._recording.sending) is not None]
-    _sender.drain(waiting, max(0.0, deadline - time.monotonic()), patient=False)
+    delivered = _sender.drain(waiting, max(0.0, deadline - time.monotonic()), patient=False)
     for run in runs():
-        run._recording.deliver_dead(deadline)
+        if delivered:
+            run._recording.deliver_dead(deadline)
         run._recording.leave()
     _ending.keep_interrupt()

@@ -45,12 +45,13 @@ class Recording:
         self._heartbeat = heartbeat
         self._opened = opened
         self._lock = threading.RLock()
+        self._pid = os.getpid()
         self._writer: Writer | None = None
         self._sending: Sending | None = None
 
     def begin(self) -> None:
         """Put the run itself on the spool."""
-        self._live_writer().open()
+        self._live_writer()
 
     @property
     def run_id(self) -> str:
@@ -102,13 +103,14 @@ class Recording:
         if self._writer is not None:
             self._writer.abandon()
         self._lock = threading.RLock()
+        self._pid = os.getpid()
         self._writer = self._sending = None
         self.append = self._append_anew
 
     def deliver_dead(self, end: float) -> None:
         """Send what ended processes of this machine left of this run, until a moment of the monotonic clock."""
         for path in folders(self.root, self.run_id) if self.root else ():
-            folder = SpoolFolder.adopt(path)
+            folder = SpoolFolder.adopt(path) if time.monotonic() < end else None
             if folder is None:
                 continue
             delivery = delivery_of(folder)
@@ -132,12 +134,15 @@ class Recording:
         return True
 
     def _live_writer(self) -> Writer:
+        if self._pid != os.getpid():  # forked while another thread was in here: its lock stays locked
+            self.forked()
         with self._lock:
             if self._writer is None:
                 if not self.root:
                     self._find_places()
                 self._writer = Writer(self.run_id, self.root, self.route.url, self._opening)
-                self.append = self._writer.append
+            self._writer.open()
+            self.append = self._writer.append
             return self._writer
 
     def _append_anew(self, body: str, time_ms: int = -1) -> None:
@@ -166,10 +171,11 @@ class Recording:
         writer: dict[str, Any] = {"host": socket.gethostname(), "pid": os.getpid()}
         if (own_rank := rank()) is not None:
             writer["rank"] = own_rank
-        sender, route = _process.sender(), Route(self.route.url, self.route.folder)
-        self._sending = Sending(self._writer, route, self._heartbeat, sender.outage)
-        sender.add(self._sending, self.root)
-        self._opened()
+        if self._sending is None:
+            sender, route = _process.sender(), Route(self.route.url, self.route.folder)
+            self._sending = Sending(self._writer, route, self._heartbeat, sender.outage)
+            sender.add(self._sending, self.root)
+            self._opened()
         return [member("create", {**self._draft, "writer": writer})]
 
 

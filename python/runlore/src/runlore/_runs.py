@@ -65,7 +65,10 @@ def start_run(
         draft["parent"] = parent.id if isinstance(parent, Run) else checked_id(parent)
     if tags:
         draft["tags"] = {str(key): None if value is None else str(value) for key, value in tags.items()}
-    return _begin(draft, outputs)
+    from ._facts import rank
+
+    # of the processes that share a run, one speaks for all
+    return _begin(draft, outputs, first=run_id is None or rank() in (None, 0))
 
 
 def start_child(parent: Run, name: str | None) -> Run:
@@ -132,15 +135,14 @@ def checked_id(id: str) -> str:
     return id
 
 
-def _begin(draft: dict[str, Any], outputs: str | None) -> Run:
-    from ._facts import facts, rank
+def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Run:
+    from ._facts import facts
     from ._system import SystemSeries
 
     known = facts()
     draft.update(user=known.user, host=known.host, at=now(), properties=known.properties)
     if known.script is not None:
         draft["script"] = known.script
-    first = rank() in (None, 0)  # of a distributed run, one process speaks for all
     run = Run(draft, ends=first, outputs=outputs if first else None)
     _ending.watch()
     run._recording.begin()

@@ -133,7 +133,7 @@ class Sender:
 
     def remove(self, sending: Sending) -> None:
         """Deliver a writer no more."""
-        with self._drive, contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError):
             self._sendings.remove(sending)
 
     def drain(self, sendings: list[Sending], timeout: float, patient: bool) -> bool:

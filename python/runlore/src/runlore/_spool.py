@@ -59,6 +59,7 @@ class SpoolFolder:
     def create(cls, root: str, run_id: str, writer: str, url: str | None) -> SpoolFolder:
         """A new writer's folder; raises OSError."""
         path = os.path.join(root, run_id, writer)
+        os.makedirs(root, mode=0o700, exist_ok=True)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         os.mkdir(path, 0o700)
         lock = _locked(os.path.join(path, "lock"))

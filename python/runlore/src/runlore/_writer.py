@@ -30,12 +30,12 @@ _BRISK_BYTES = 1 << 20
 class Writer:
     """One process's records of one run. Opens its spool with its first record."""
 
-    def __init__(self, run_id: str, root: str | None, url: str | None, opening: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, run_id: str, root: str, url: str | None, opening: Callable[[], Sequence[str]]) -> None:
         """Nothing is opened yet.
 
         Args:
             run_id: the run.
-            root: the spool's folder; None keeps everything in memory.
+            root: the spool's folder.
             url: the only server that may get the records, None for any.
             opening: makes the bodies of the first records.
         """
@@ -51,6 +51,7 @@ class Writer:
         self.wake: Callable[[], None] = _nobody
         self.successor: Callable[[str, int], None] | None = None  # takes what comes after the end
         self.dropped = 0  # since the last `dropped` record
+        self._begun = False
         self._busy = False
         self._deferred: list[tuple[str, int]] = []
         self._segment: Segment | None = None
@@ -63,8 +64,13 @@ class Writer:
     def open(self) -> None:
         """Put the opening records on the spool, when they are not there yet."""
         with self.backlog.lock:
-            if self._segment is None:
-                self._grow()
+            if self._begun or self._busy:
+                return
+            self._busy = True
+            try:
+                self._begin()
+            finally:
+                self._busy = False
 
     def append(self, body: str, time_ms: int = -1) -> None:
         """Put one record on the spool.
@@ -97,10 +103,21 @@ class Writer:
             if self._deferred:
                 self.append(*self._deferred.pop(0))
 
+    def _begin(self) -> None:
+        """The opening records; those that are there already were put before an interrupt."""
+        for body in self.opening()[self.backlog.end :]:
+            self._put_next(body, int(time.time() * 1000))
+        self._begun = True
+
     def _put(self, body: str, time_ms: int) -> None:
-        """Put one record with all that may have to happen on that occasion: a new segment, no room, a refusal."""
+        """Put one record with all that may have to happen on that occasion."""
+        if not self._begun:
+            self._begin()
         if self._full and not self._has_room():
             return
+        self._put_next(body, time_ms)
+
+    def _put_next(self, body: str, time_ms: int) -> None:
         segment = self._segment
         if segment is None or segment.size >= self._room:
             segment = self._grow()
@@ -110,34 +127,31 @@ class Writer:
         try:
             segment.append(line)
         except OSError as error:
-            self._fall_back(error).append(line)
+            segment = self._fall_back(error)
+            segment.append(line)
         if segment.size >= self._wake_at:
             self._wake_at = segment.size + _WAKE_BYTES
             self.wake()
         self._brisk_below = 0 if self._full else min(self._room, self._wake_at)
 
     def _grow(self) -> Segment:
-        """The next segment; with the first one come the opening records."""
-        first = self._segment is None
+        """The next segment."""
         try:
             if self._full:
                 raise OSError("the spool was full a moment ago")
             segment = self._new_file()
         except OSError as error:
-            segment = self._fall_back(error)
-        self._use(segment, SEGMENT_BYTES if isinstance(segment, FileSegment) else MEMORY_SEGMENT_BYTES)
-        if first:
-            for body in self.opening():
-                self._put(body, int(time.time() * 1000))
-            return self._segment or segment
+            return self._fall_back(error)
+        self._use(segment, SEGMENT_BYTES)
         return segment
 
-    def _new_file(self) -> Segment:
-        if self.root is None:
-            raise OSError("there is no spool folder")
+    def _new_file(self) -> FileSegment:
+        return self._open_folder().new_segment(self._next_index(), self.backlog.end)
+
+    def _open_folder(self) -> SpoolFolder:
         if self.folder is None:
             self.folder = SpoolFolder.create(self.root, self.run_id, self.id, self.url)
-        return self.folder.new_segment(self._next_index(), self.backlog.end)
+        return self.folder
 
     def _use(self, segment: Segment, room: int) -> None:
         if segment not in self.backlog.segments:
@@ -173,7 +187,7 @@ class Writer:
             return False
         if self.dropped:
             dropped, self.dropped = self.dropped, 0
-            self._put(f'"dropped":{dropped}', int(time.time() * 1000))
+            self._put_next(f'"dropped":{dropped}', int(time.time() * 1000))
         return True
 
     def _refused(self, number: int, time_ms: int, size: int) -> bytes:
@@ -211,18 +225,8 @@ class Writer:
                 self._full = False
                 return False
             segment = waiting[0]
-            try:
-                if self.root is None:
-                    return False
-                if self.folder is None:
-                    self.folder = SpoolFolder.create(self.root, self.run_id, self.id, self.url)
-                file = self.folder.new_segment(segment.index, segment.first)
-            except OSError:
-                return False
-            try:
-                file.append(segment.read(0, segment.size), segment.count)
-            except OSError:
-                file.discard()
+            file = self._copy_to_disk(segment)
+            if file is None:
                 return False
             self.backlog.segments[self.backlog.segments.index(segment)] = file
             if segment is self._segment:
@@ -230,6 +234,18 @@ class Writer:
             else:
                 file.close()
             return True
+
+    def _copy_to_disk(self, segment: MemorySegment) -> FileSegment | None:
+        try:
+            file = self._open_folder().new_segment(segment.index, segment.first)
+        except OSError:
+            return None
+        try:
+            file.append(segment.read(0, segment.size), segment.count)
+        except OSError:
+            file.discard()
+            return None
+        return file
 
     def keep_file(self, source: str) -> tuple[str, int]:
         """Keep a file's bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if unreadable."""
