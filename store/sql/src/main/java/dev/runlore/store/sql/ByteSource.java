@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what a {@link ByteSink} wrote; {@link DamagedBytesException} where that cannot be. For one thread. */
+final class ByteSource {
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    ByteSource(byte[] bytes, int from, int end) {
+        this.bytes = bytes;
+        this.position = from;
+        this.end = end;
+    }
+
+    int position() {
+        return position;
+    }
+
+    boolean atEnd() {
+        return position == end;
+    }
+
+    void skipTo(int target) {
+        need(target - position);
+        position = target;
+    }
+
+    int u8() {
+        need(1);
+        return bytes[position++] & 0xff;
+    }
+
+    long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            int next = u8();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new DamagedBytesException("a number has more than 10 bytes");
+    }
+
+    /** A varint that counts things of at least {@code bits} bits each in what is left. */
+    int count(int bits) {
+        long value = varint();
+        if (value < 0 || value > Integer.MAX_VALUE || value * bits > (end - position) * 8L) {
+            throw new DamagedBytesException("a count of " + value + " does not fit in " + (end - position) + " bytes");
+        }
+        return (int) value;
+    }
+
+    long signed() {
+        return VarInts.unzigzag(varint());
+    }
+
+    double float64() {
+        need(8);
+        long bits = 0;
+        for (int i = 0; i < 8; i++) {
+            bits = bits << 8 | bytes[position++] & 0xff;
+        }
+        return Double.longBitsToDouble(bits);
+    }
+
+    String text() {
+        int length = count(8);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, position, length))
+                    .toString();
+            position += length;
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new DamagedBytesException("a text is not UTF-8");
+        }
+    }
+
+    boolean[] bits(int count) {
+        int length = (count + 7) / 8;
+        need(length);
+        boolean[] flags = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            flags[i] = (bytes[position + i / 8] >> i % 8 & 1) == 1;
+        }
+        position += length;
+        return flags;
+    }
+
+    private void need(int more) {
+        if (more < 0 || more > end - position) {
+            throw new DamagedBytesException("it ends " + (more - (end - position)) + " bytes too early");
+        }
+    }
+}

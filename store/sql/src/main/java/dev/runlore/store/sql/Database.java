@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** The database file of a data folder, and the two ways to connect to it. */
+final class Database {
+    private static final String NAME = "runlore.db";
+    private static final int WAIT_MS = 5_000;
+    private static final int WRITER_CACHE_KIB = 64 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+
+    private final Path file;
+
+    Database(Path folder) {
+        try {
+            file = Files.createDirectories(folder).resolve(NAME);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Bytes of the write-ahead log beside the file. */
+    long logBytes() {
+        try {
+            Path log = file.resolveSibling(NAME + "-wal");
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one connection that writes. Its owner moves the log into the file, so that a failing disk is seen there. */
+    Session openWriter() {
+        Session session = open(config(WRITER_CACHE_KIB));
+        // before the first page is written, or it has no effect
+        session.execute("PRAGMA auto_vacuum = 2");
+        session.execute("PRAGMA journal_mode = WAL");
+        session.execute("PRAGMA synchronous = FULL");
+        session.execute("PRAGMA wal_autocheckpoint = 0");
+        return session;
+    }
+
+    Session openReader() {
+        Session session = open(config(READER_CACHE_KIB));
+        session.execute("PRAGMA query_only = 1");
+        session.execute("PRAGMA case_sensitive_like = 1");
+        return session;
+    }
+
+    private static SQLiteConfig config(int cacheKib) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(WAIT_MS);
+        config.setCacheSize(-cacheKib);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config;
+    }
+
+    private Session open(SQLiteConfig config) {
+        try {
+            return new Session(config.createConnection("jdbc:sqlite:" + file));
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.RunloreException;
+import java.util.List;
+
+/**
+ * All writing: one platform thread with the only connection that writes takes whatever changes wait, makes them in one
+ * transaction, and answers their callers after its commit. While one commit waits for the disk the next group gathers.
+ * Thread-safe.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final long CHECKPOINT_BYTES = 16L * 1024 * 1024;
+    private static final String CLOSED = "the store is closed; start the server again";
+    private static final String BROKEN =
+            "the disk failed while the store wrote, so nothing is written any more; check the disk and start the server again";
+
+    private final Database database;
+    private final Session session;
+    private final RunStates runs;
+    private final StoreOptions options;
+    private final WriteQueue queue = new WriteQueue();
+    private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
+
+    GroupCommit(Database database, Session session, long workspace, StoreOptions options) {
+        this.database = database;
+        this.session = session;
+        this.runs = new RunStates(session, workspace);
+        this.options = options;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Makes the change and returns when it is durable. */
+    <T> T write(Weight weight, Change<T> change) {
+        Waiting<T> waiting = new Waiting<>(change, weight);
+        queue.add(waiting);
+        return Answers.await(waiting.answer());
+    }
+
+    private void run() {
+        try {
+            for (List<Waiting<?>> group = queue.take(); !group.isEmpty(); group = queue.take()) {
+                if (!commit(group)) {
+                    break;
+                }
+                checkpoint();
+            }
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        } finally {
+            queue.close(CLOSED);
+            failRest();
+            runs.close();
+        }
+    }
+
+    /** Commits the group and answers its callers; false when nothing can be written any more. */
+    private boolean commit(List<Waiting<?>> group) {
+        try {
+            commitTogether(group);
+        } catch (SqlFault fault) {
+            undo();
+            if (fault.isBroken()) {
+                group.forEach(change -> change.fail(new RunloreException(ErrorCode.UNAVAILABLE, BROKEN, fault)));
+                breakOff(fault);
+                return false;
+            }
+            if (fault.isPassing()) {
+                group.forEach(change -> change.fail(fault.answer()));
+                return true;
+            }
+            return commitApart(group, fault);
+        } catch (RuntimeException | Error e) {
+            undo();
+            return commitApart(group, e);
+        }
+        group.forEach(Waiting::succeed);
+        return true;
+    }
+
+    private void commitTogether(List<Waiting<?>> group) {
+        session.execute("BEGIN IMMEDIATE");
+        Writing writing =
+                new Writing(session, runs, Micros.rounded(options.clock().instant()));
+        group.forEach(change -> change.apply(writing));
+        runs.flush();
+        session.execute("COMMIT");
+    }
+
+    /** After a failure that nobody foresaw: each change in a transaction of its own, so that only the one at fault fails. */
+    private boolean commitApart(List<Waiting<?>> group, Throwable cause) {
+        if (group.size() == 1) {
+            group.getFirst().fail(cause);
+            return true;
+        }
+        return group.stream().map(change -> commit(List.of(change))).reduce(true, Boolean::logicalAnd);
+    }
+
+    private void undo() {
+        runs.forgetAll();
+        try {
+            session.execute("ROLLBACK");
+        } catch (SqlFault alreadyUndone) {
+            // SQLite undoes a transaction by itself when the disk is full or fails, and then has none to undo
+        }
+    }
+
+    /**
+     * Moves the log's pages into the file. Done here and not by SQLite after a commit, which would keep a failure to itself;
+     * pages that a reader still needs stay for the next time.
+     */
+    private void checkpoint() {
+        if (database.logBytes() < CHECKPOINT_BYTES) {
+            return;
+        }
+        try {
+            session.number("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SqlFault fault) {
+            if (fault.isBroken()) {
+                breakOff(fault);
+            }
+        }
+    }
+
+    private void breakOff(Throwable cause) {
+        queue.close(BROKEN);
+        options.whenBroken().accept(cause);
+    }
+
+    private void failRest() {
+        for (List<Waiting<?>> rest = queue.take(); !rest.isEmpty(); rest = queue.take()) {
+            rest.forEach(change -> change.fail(new RunloreException(ErrorCode.UNAVAILABLE, BROKEN)));
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close(CLOSED);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        session.close();
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.ColumnType;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bytes of a log row, as {@code docs/formats/log-row.md} describes them; {@link DamagedBytesException} for any others.
+ * Not for a virtual thread: decompression is a native call.
+ */
+final class LogRowDecoder {
+    /** More than any request can make of its 16 MiB. */
+    private static final int MOST_PAYLOAD = 1 << 30;
+
+    /** The rows of one metric in the order of arrival: steps are NaN and cells null where there is none. */
+    record Rows(long[] times, double[] steps, Map<Long, @Nullable Cell[]> columns) {}
+
+    private LogRowDecoder() {}
+
+    /** The rows of the metric, if the log row has any. */
+    static Optional<Rows> find(byte[] body, long metric) {
+        ByteSource source = payload(body);
+        int blocks = source.count(8);
+        long base = source.signed();
+        for (int i = 0; i < blocks; i++) {
+            int length = source.count(8);
+            int end = source.position() + length;
+            if (source.varint() == metric) {
+                return Optional.of(rows(source, base, metric));
+            }
+            source.skipTo(end);
+        }
+        return Optional.empty();
+    }
+
+    /** The rows of every metric, by the id of its first series. */
+    static Map<Long, Rows> all(byte[] body) {
+        ByteSource source = payload(body);
+        int blocks = source.count(8);
+        long base = source.signed();
+        Map<Long, Rows> rows = new LinkedHashMap<>();
+        for (int i = 0; i < blocks; i++) {
+            int length = source.count(8);
+            int end = source.position() + length;
+            long metric = source.varint();
+            rows.put(metric, rows(source, base, metric));
+            if (source.position() != end) {
+                throw new DamagedBytesException("a block is longer than its rows");
+            }
+        }
+        if (!source.atEnd()) {
+            throw new DamagedBytesException("it is longer than its blocks");
+        }
+        return rows;
+    }
+
+    private static ByteSource payload(byte[] body) {
+        int end = body.length - 4;
+        if (end < 2) {
+            throw new DamagedBytesException("it has only " + body.length + " bytes");
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(body, 0, end);
+        if ((int) crc.getValue() != crcOf(body, end)) {
+            throw new DamagedBytesException("its checksum does not match");
+        }
+        if (body[0] != LogRowEncoder.FORMAT) {
+            throw new DamagedBytesException("it has format " + body[0] + ", which a later version wrote");
+        }
+        ByteSource source = new ByteSource(body, 1, end);
+        return switch (source.u8()) {
+            case LogRowEncoder.PLAIN -> source;
+            case LogRowEncoder.ZSTD -> inflated(body, source, end);
+            default -> throw new DamagedBytesException("it has an unknown compression");
+        };
+    }
+
+    private static int crcOf(byte[] body, int from) {
+        int value = 0;
+        for (int i = from; i < from + 4; i++) {
+            value = value << 8 | body[i] & 0xff;
+        }
+        return value;
+    }
+
+    private static ByteSource inflated(byte[] body, ByteSource source, int end) {
+        long length = source.varint();
+        if (length < 0 || length > MOST_PAYLOAD) {
+            throw new DamagedBytesException("it says to inflate to " + length + " bytes");
+        }
+        try {
+            byte[] payload = Zstd.decompress(Arrays.copyOfRange(body, source.position(), end), (int) length);
+            if (payload.length != length) {
+                throw new DamagedBytesException("it inflates to " + payload.length + " bytes instead of " + length);
+            }
+            return new ByteSource(payload, 0, payload.length);
+        } catch (ZstdException e) {
+            throw new DamagedBytesException("it does not inflate: " + e.getMessage());
+        }
+    }
+
+    private static Rows rows(ByteSource source, long base, long metric) {
+        int rows = source.count(8);
+        long[] times = new long[rows];
+        long before = base;
+        for (int row = 0; row < rows; row++) {
+            before += source.signed();
+            times[row] = before;
+        }
+        double[] steps = steps(source, rows);
+        int count = source.count(8);
+        Map<Long, @Nullable Cell[]> columns = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            long series = metric + source.signed();
+            columns.put(series, column(source, rows));
+        }
+        return new Rows(times, steps, columns);
+    }
+
+    private static double[] steps(ByteSource source, int rows) {
+        double[] steps = new double[rows];
+        switch (source.u8()) {
+            case LogRowEncoder.NO_STEPS -> Arrays.fill(steps, Double.NaN);
+            case LogRowEncoder.WHOLE_STEPS -> {
+                long before = 0;
+                for (int row = 0; row < rows; row++) {
+                    before += source.signed();
+                    steps[row] = before;
+                }
+            }
+            case LogRowEncoder.SOME_STEPS -> {
+                boolean[] present = source.bits(rows);
+                for (int row = 0; row < rows; row++) {
+                    steps[row] = present[row] ? source.float64() : Double.NaN;
+                }
+            }
+            default -> throw new DamagedBytesException("its steps have an unknown form");
+        }
+        return steps;
+    }
+
+    private static @Nullable Cell[] column(ByteSource source, int rows) {
+        boolean[] present = new boolean[rows];
+        switch (source.u8()) {
+            case 0 -> Arrays.fill(present, true);
+            case 1 -> present = source.bits(rows);
+            default -> throw new DamagedBytesException("a column's absent cells have an unknown form");
+        }
+        ColumnType type = CellBytes.type(source.u8());
+        @Nullable Cell[] cells = new Cell[rows];
+        if (type == ColumnType.BOOL) {
+            bools(source, present, cells);
+            return cells;
+        }
+        for (int row = 0; row < rows; row++) {
+            if (present[row]) {
+                cells[row] = cell(source, type);
+            }
+        }
+        return cells;
+    }
+
+    private static void bools(ByteSource source, boolean[] present, @Nullable Cell[] cells) {
+        int count = 0;
+        for (boolean one : present) {
+            count += one ? 1 : 0;
+        }
+        boolean[] flags = source.bits(count);
+        int next = 0;
+        for (int row = 0; row < present.length; row++) {
+            if (present[row]) {
+                cells[row] = new Cell.Bool(flags[next++]);
+            }
+        }
+    }
+
+    private static Cell cell(ByteSource source, ColumnType type) {
+        return switch (type) {
+            case DOUBLE -> new Cell.Float64(source.float64());
+            case INT -> new Cell.Int64(source.signed());
+            case TEXT -> new Cell.Text(source.text());
+            case NONE -> Cell.NONE;
+            case MIXED, BOOL -> CellBytes.read(source);
+        };
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import dev.runlore.domain.RunError;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.RunTransitions;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.WriterId;
+import dev.runlore.domain.WriterState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writing thread knows of a run that is written to. It is ahead of the database until the group's {@link RunStates#flush},
+ * and forgotten when the group is undone. For the writing thread.
+ */
+final class RunState {
+    private final long key;
+    private final RunId id;
+    /** Whether {@link #metrics} has all the run's metrics, because the run was made here. */
+    private final boolean complete;
+
+    private final Map<String, MetricState> metrics = new HashMap<>();
+    private final Map<WriterId, WriterState> writers = new LinkedHashMap<>();
+    private RunFacts facts;
+    private boolean dirty;
+
+    /**
+     * The part of a run's row that appending changes.
+     *
+     * @param lastSign the server's time of the last sign of life
+     * @param nextLogRow number that the run's next log row has; never used twice
+     */
+    record RunFacts(
+            RunStatus status,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            Optional<RunError> error,
+            boolean archived,
+            long revision,
+            Instant lastSign,
+            long nextLogRow) {}
+
+    RunState(long key, RunId id, RunFacts facts, boolean complete) {
+        this.key = key;
+        this.id = id;
+        this.facts = facts;
+        this.complete = complete;
+    }
+
+    long key() {
+        return key;
+    }
+
+    RunId id() {
+        return id;
+    }
+
+    RunFacts facts() {
+        return facts;
+    }
+
+    RunStatus status() {
+        return facts.status;
+    }
+
+    long revision() {
+        return facts.revision;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    Map<String, MetricState> metrics() {
+        return metrics;
+    }
+
+    Map<WriterId, WriterState> writers() {
+        return writers;
+    }
+
+    boolean isDirty() {
+        return dirty;
+    }
+
+    void markStored() {
+        dirty = false;
+    }
+
+    /** Counts one transaction that changed the run. */
+    void nextRevision() {
+        put(facts.status, facts.started, facts.ended, facts.error, facts.archived, facts.revision + 1);
+    }
+
+    long takeLogRow() {
+        long row = facts.nextLogRow;
+        put(facts.lastSign, row + 1);
+        return row;
+    }
+
+    /** Archives the run or takes it back; answers whether that changed anything. */
+    boolean archive(boolean archived) {
+        boolean changed = archived != facts.archived;
+        put(facts.status, facts.started, facts.ended, facts.error, archived, facts.revision);
+        return changed;
+    }
+
+    /** The run's process lives; answers whether that woke a run that was taken for silent. */
+    boolean beat(Instant now) {
+        put(now, facts.nextLogRow);
+        if (facts.status != RunStatus.NotResponding) {
+            return false;
+        }
+        put(RunStatus.Running, facts.started, facts.ended, facts.error, facts.archived, facts.revision);
+        return true;
+    }
+
+    /**
+     * Changes the status; answers whether it was another one.
+     *
+     * @throws RunloreException WRONG_STATE when {@link RunTransitions} has no such change
+     */
+    boolean change(RunStatus to, Instant at, @Nullable RunError why) {
+        RunStatus from = facts.status;
+        if (!RunTransitions.isLegal(from, to)) {
+            String next = from.isTerminal() ? "resume the run first" : "read its status first";
+            throw RunloreException.wrongState("run '" + id + "' is " + from + " and cannot become " + to + "; " + next);
+        }
+        if (from == to) {
+            return false;
+        }
+        Optional<Instant> started = to == RunStatus.Running ? Optional.of(facts.started.orElse(at)) : facts.started;
+        Optional<Instant> ended = to.isTerminal() ? Optional.of(facts.ended.orElse(at)) : facts.ended;
+        Optional<RunError> error = why == null ? facts.error : Optional.of(why);
+        put(to, started, ended, error, facts.archived, facts.revision);
+        return true;
+    }
+
+    /**
+     * Takes the run back to Running; answers whether it was not.
+     *
+     * @throws RunloreException WRONG_STATE when it cannot be resumed
+     */
+    boolean resume(Instant at) {
+        RunStatus from = facts.status;
+        if (!RunTransitions.isResumable(from)) {
+            throw RunloreException.wrongState("run '" + id + "' is " + from
+                    + " and cannot be resumed; resume runs that are over or have stopped");
+        }
+        if (from == RunStatus.Running) {
+            return false;
+        }
+        Optional<Instant> started = Optional.of(facts.started.orElse(at));
+        put(RunStatus.Running, started, Optional.empty(), Optional.empty(), facts.archived, facts.revision);
+        return true;
+    }
+
+    private void put(
+            RunStatus status,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            Optional<RunError> error,
+            boolean archived,
+            long revision) {
+        facts = new RunFacts(status, started, ended, error, archived, revision, facts.lastSign, facts.nextLogRow);
+        dirty = true;
+    }
+
+    private void put(Instant lastSign, long nextLogRow) {
+        facts = new RunFacts(
+                facts.status,
+                facts.started,
+                facts.ended,
+                facts.error,
+                facts.archived,
+                facts.revision,
+                lastSign,
+                nextLogRow);
+        dirty = true;
+    }
+}

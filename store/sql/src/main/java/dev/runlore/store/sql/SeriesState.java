@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.ColumnType;
+import dev.runlore.domain.Summary;
+import java.util.OptionalDouble;
+
+/** A series while points are folded into its summary. For the writing thread. */
+final class SeriesState {
+    private final long id;
+    private final String column;
+    private ColumnType type = ColumnType.NONE;
+    private long count;
+    private long nan;
+    private Cell first = Cell.NONE;
+    private double firstStep = Double.NaN;
+    private Cell last = Cell.NONE;
+    private double lastStep = Double.NaN;
+    private long lastTime;
+    private double min = Double.NaN;
+    private double minStep = Double.NaN;
+    private double max = Double.NaN;
+    private double maxStep = Double.NaN;
+    private boolean stored;
+    private boolean dirty;
+
+    /** A series that is not stored yet. */
+    SeriesState(long id, String column) {
+        this.id = id;
+        this.column = column;
+    }
+
+    /** A series as it is stored. */
+    SeriesState(long id, Summary summary) {
+        this(id, summary.column());
+        type = summary.type();
+        count = summary.count();
+        nan = summary.nan();
+        first = summary.first();
+        firstStep = summary.firstStep().orElse(Double.NaN);
+        last = summary.last();
+        lastStep = summary.lastStep().orElse(Double.NaN);
+        lastTime = summary.lastTime();
+        min = summary.min().orElse(Double.NaN);
+        minStep = summary.minStep().orElse(Double.NaN);
+        max = summary.max().orElse(Double.NaN);
+        maxStep = summary.maxStep().orElse(Double.NaN);
+        stored = true;
+    }
+
+    long id() {
+        return id;
+    }
+
+    boolean isStored() {
+        return stored;
+    }
+
+    /** Takes it as changed and now to be written; answers whether it was so before. */
+    boolean markDirty() {
+        boolean before = dirty;
+        dirty = true;
+        return before;
+    }
+
+    void markStored() {
+        stored = true;
+        dirty = false;
+    }
+
+    /** Folds one cell in; the step is NaN when there is none. */
+    void add(long time, double step, Cell cell) {
+        if (count == 0) {
+            first = cell;
+            firstStep = step;
+        }
+        if (count == 0 || isNewLast(time, step)) {
+            last = cell;
+            lastStep = step;
+            lastTime = time;
+        }
+        count++;
+        type = type.with(cell.type());
+        if (!(cell instanceof Cell.Text || cell instanceof Cell.None)) {
+            addNumber(cell.asDouble(), step);
+        }
+    }
+
+    /** By step and time, ties to the later arrival; without steps by arrival; any step is above none. */
+    private boolean isNewLast(long time, double step) {
+        boolean hasStep = !Double.isNaN(step);
+        boolean hadStep = !Double.isNaN(lastStep);
+        if (!hasStep || !hadStep) {
+            return hasStep || !hadStep;
+        }
+        return step > lastStep || step == lastStep && time >= lastTime;
+    }
+
+    private void addNumber(double value, double step) {
+        if (Double.isNaN(value)) {
+            nan++;
+            return;
+        }
+        if (Double.isNaN(min) || value < min) {
+            min = value;
+            minStep = step;
+        }
+        if (Double.isNaN(max) || value > max) {
+            max = value;
+            maxStep = step;
+        }
+    }
+
+    Summary summary() {
+        return new Summary(
+                column,
+                type,
+                count,
+                nan,
+                first,
+                optional(firstStep),
+                last,
+                optional(lastStep),
+                lastTime,
+                optional(min),
+                optional(minStep),
+                optional(max),
+                optional(maxStep));
+    }
+
+    private static OptionalDouble optional(double value) {
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import dev.runlore.store.ExperimentStore;
+import dev.runlore.store.LogStore;
+import dev.runlore.store.MetricStore;
+import dev.runlore.store.RunStore;
+import dev.runlore.store.Store;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * The history in one SQLite file, {@code runlore.db} in a data folder that one process opens at a time. A commit is in the
+ * write-ahead log and flushed before its callers are answered, so nothing has to be repaired after a crash.
+ *
+ * <pre>{@code
+ * try (Store store = SqliteStore.open(folder, StoreOptions.with(cause -> Runtime.getRuntime().halt(74)))) {
+ *     store.runs().append(id, Writer.DIRECT, List.of(new RunRecord.Create(draft, WriterFacts.UNKNOWN)));
+ * }
+ * }</pre>
+ */
+public final class SqliteStore implements Store {
+    private static final String WORKSPACE = "default";
+
+    private final GroupCommit writer;
+    private final Readers readers;
+    private final ExperimentStore experiments;
+    private final RunStore runs;
+    private final MetricStore metrics;
+    private final LogStore logs;
+
+    private SqliteStore(Database database, StoreOptions options) {
+        Session session = database.openWriter();
+        long workspace = workspace(session);
+        writer = new GroupCommit(database, session, workspace, options);
+        readers = new Readers(database);
+        experiments = new SqliteExperimentStore(writer, readers, workspace);
+        runs = new SqliteRunStore(writer, readers, workspace);
+        metrics = new SqliteMetricStore(readers, workspace);
+        logs = new SqliteLogStore(writer, readers, workspace);
+        writer.start();
+    }
+
+    /**
+     * Opens the store of a data folder, made or brought to this version's schema when need be.
+     *
+     * @throws dev.runlore.domain.RunloreException WRONG_STATE when a newer version made it
+     */
+    public static SqliteStore open(Path folder, StoreOptions options) {
+        Database database = new Database(folder);
+        Migrations.CURRENT.bring(database, options.clock());
+        return new SqliteStore(database, options);
+    }
+
+    private static long workspace(Session session) {
+        session.update(
+                "INSERT INTO workspace (workspace_id, name, uuid) VALUES (1, ?, ?) ON CONFLICT DO NOTHING",
+                WORKSPACE,
+                UUID.randomUUID());
+        return session.number("SELECT workspace_id FROM workspace WHERE name = ?", WORKSPACE);
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return experiments;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
+    }
+
+    @Override
+    public MetricStore metrics() {
+        return metrics;
+    }
+
+    @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+    }
+}
