@@ -2,6 +2,9 @@
 // Copyright The Runlore Authors
 package dev.runlore.server;
 
+import dev.runlore.server.artifact.ArtifactRoutes;
+import dev.runlore.server.artifact.Artifacts;
+import dev.runlore.server.artifact.BlobRoutes;
 import dev.runlore.server.experiment.ExperimentRoutes;
 import dev.runlore.server.http.Access;
 import dev.runlore.server.http.Feature;
@@ -12,6 +15,13 @@ import dev.runlore.server.http.Route;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.importing.ImportRoutes;
 import dev.runlore.server.importing.Imports;
+import dev.runlore.server.live.Events;
+import dev.runlore.server.live.LiveRoutes;
+import dev.runlore.server.log.LogRoutes;
+import dev.runlore.server.log.LogSealer;
+import dev.runlore.server.log.Logs;
+import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunRoutes;
@@ -31,6 +41,8 @@ import java.util.UUID;
 
 /** The HTTP API of one history. Owns neither the store nor the blobs: who opened them closes them after {@link #stop}. */
 public final class Server {
+    private static final Duration LATE_LOGS_WAIT = Duration.ofSeconds(1);
+
     private final ServerSettings settings;
     private final List<Feature> features;
     private final SilenceWatch silence;
@@ -57,13 +69,27 @@ public final class Server {
      */
     public static Server start(ServerSettings settings, Store store, BlobStore blobs, InstantSource clock)
             throws IOException {
-        Runs runs = new Runs(store.runs(), change -> {});
+        Events events = new Events();
+        Artifacts artifacts = new Artifacts(store.runs(), blobs);
+        LogSealer sealer = new LogSealer(store.logs(), artifacts, blobs, LATE_LOGS_WAIT);
+        // Who hears of a run's end finds its logs among the artifacts.
+        Runs runs = new Runs(store.runs(), change -> {
+            sealer.changed(change);
+            events.changed(change);
+        });
+        Logs logs = new Logs(store.logs(), runs, artifacts, sealer, events);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID),
                 new RecordRoutes(new Records(runs, blobs)),
-                new ImportRoutes(new Imports(store.runs(), runs)));
+                new ImportRoutes(new Imports(store.runs(), runs)),
+                new ArtifactRoutes(artifacts, runs, blobs),
+                new BlobRoutes(blobs),
+                new LogRoutes(logs, sealer),
+                new MetricRoutes(store.metrics(), runs),
+                new LiveRoutes(events, store),
+                new PageRoutes(store, runs, logs));
         Server server = new Server(settings, features, new SilenceWatch(store.runs(), runs, clock));
         server.http.start();
         server.silence.start();

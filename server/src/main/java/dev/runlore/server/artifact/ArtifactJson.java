@@ -5,7 +5,7 @@ package dev.runlore.server.artifact;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.Page;
-import dev.runlore.server.http.WireTime;
+import dev.runlore.server.http.WireJson;
 import java.io.IOException;
 
 /** Artifacts as the wire has them. */
@@ -19,9 +19,7 @@ final class ArtifactJson {
             write(out, artifact);
         }
         out.writeEndArray();
-        if (page.next().isPresent()) {
-            out.writeStringField("nextPageToken", page.next().get().value());
-        }
+        WireJson.next(out, page.next());
         out.writeEndObject();
     }
 
@@ -32,7 +30,7 @@ final class ArtifactJson {
             out.writeStringField("sha256", artifact.blob().get().hex());
             out.writeNumberField("size", artifact.size());
         }
-        out.writeStringField("created", WireTime.text(artifact.created()));
+        WireJson.time(out, "created", artifact.created());
         out.writeEndObject();
     }
 }

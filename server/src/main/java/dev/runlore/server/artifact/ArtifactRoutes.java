@@ -13,6 +13,8 @@ import dev.runlore.server.http.MediaType;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
+import dev.runlore.server.run.Runs;
+import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -22,10 +24,12 @@ public final class ArtifactRoutes implements Feature {
     private static final String PATH = "/api/v1/runs/{run}/artifacts";
 
     private final Artifacts artifacts;
+    private final ArtifactChanges changes;
     private final ArtifactBytes bytes;
 
-    public ArtifactRoutes(Artifacts artifacts) {
+    public ArtifactRoutes(Artifacts artifacts, Runs runs, BlobStore blobs) {
         this.artifacts = artifacts;
+        this.changes = new ArtifactChanges(artifacts, runs, blobs);
         this.bytes = new ArtifactBytes(artifacts);
     }
 
@@ -55,13 +59,13 @@ public final class ArtifactRoutes implements Feature {
     private void put(Exchange exchange) throws IOException {
         RunId run = exchange.run();
         ArtifactPath path = new ArtifactPath(exchange.query().get("path"));
-        artifacts.requireRun(run);
-        Artifact stored = artifacts.put(run, path, exchange.body(MediaType.OCTETS, Uploads.limit(exchange)));
+        changes.requireRun(run);
+        Artifact stored = changes.put(run, path, exchange.body(MediaType.OCTETS, Uploads.limit(exchange)));
         exchange.json(200, out -> ArtifactJson.write(out, stored));
     }
 
     private void delete(Exchange exchange) {
-        artifacts.delete(exchange.run(), new ArtifactPath(exchange.query().get("path")));
+        changes.delete(exchange.run(), new ArtifactPath(exchange.query().get("path")));
         exchange.empty(204);
     }
 }

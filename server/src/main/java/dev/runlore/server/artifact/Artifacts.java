@@ -7,28 +7,23 @@ import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
-import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.Shown;
-import dev.runlore.domain.Writer;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 
-/** The files of runs: names in the store, bytes in the blobs. Thread-safe. */
+/** Reads the files of runs: names in the store, bytes in the blobs. Thread-safe. */
 public final class Artifacts {
     private final RunStore store;
-    private final Runs runs;
     private final BlobStore blobs;
 
-    public Artifacts(RunStore store, Runs runs, BlobStore blobs) {
+    public Artifacts(RunStore store, BlobStore blobs) {
         this.store = store;
-        this.runs = runs;
         this.blobs = blobs;
     }
 
@@ -44,8 +39,10 @@ public final class Artifacts {
         return page;
     }
 
-    void requireRun(RunId run) {
-        runs.get(run);
+    private void requireRun(RunId run) {
+        if (store.find(run).isEmpty()) {
+            throw Runs.missing(run);
+        }
     }
 
     /** @throws RunloreException NOT_FOUND */
@@ -55,19 +52,6 @@ public final class Artifacts {
             return RunloreException.notFound("artifact '" + Shown.text(path.value()) + "' of run '" + run
                     + "' must be there but is not; list the run's artifacts for their paths");
         });
-    }
-
-    /** Stores bytes and then names them: until both are durable nobody sees either. */
-    Artifact put(RunId run, ArtifactPath path, InputStream bytes) throws IOException {
-        BlobStore.Stored stored = blobs.put(bytes);
-        RunRecord record = new RunRecord.PutArtifact(path, Optional.of(stored.sha256()), stored.size());
-        runs.append(run, Writer.DIRECT, List.of(record));
-        return get(run, path);
-    }
-
-    void delete(RunId run, ArtifactPath path) {
-        get(run, path);
-        runs.append(run, Writer.DIRECT, List.of(new RunRecord.DeleteArtifact(path)));
     }
 
     /** All bytes, checked; the caller closes them. */

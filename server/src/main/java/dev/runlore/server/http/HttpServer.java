@@ -126,6 +126,8 @@ public final class HttpServer {
         if (problem.code() == dev.runlore.domain.ErrorCode.UNAUTHENTICATED) {
             context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
         }
+        // The route may have allowed its answer to be kept, but not this one.
+        context.header("Cache-Control", "no-store");
         context.contentType(Problem.TYPE);
         context.res().setContentLength(body.length);
         context.result(body);

@@ -5,12 +5,11 @@ package dev.runlore.server.metric;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.Metric;
 import dev.runlore.domain.Page;
-import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Summary;
 import dev.runlore.server.http.CellJson;
+import dev.runlore.server.http.WireJson;
 import dev.runlore.store.MetricStore.MetricName;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Metrics, their summaries and their names as the wire has them. */
@@ -24,7 +23,7 @@ final class MetricJson {
             write(out, metric);
         }
         out.writeEndArray();
-        writeNext(out, page.next());
+        WireJson.next(out, page.next());
         out.writeEndObject();
     }
 
@@ -39,14 +38,8 @@ final class MetricJson {
             out.writeEndObject();
         }
         out.writeEndArray();
-        writeNext(out, page.next());
+        WireJson.next(out, page.next());
         out.writeEndObject();
-    }
-
-    static void writeNext(JsonGenerator out, Optional<PageToken> next) throws IOException {
-        if (next.isPresent()) {
-            out.writeStringField("nextPageToken", next.get().value());
-        }
     }
 
     private static void write(JsonGenerator out, Metric metric) throws IOException {

@@ -5,6 +5,7 @@ package dev.runlore.server.metric;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.Cell;
 import dev.runlore.server.http.CellJson;
+import dev.runlore.server.http.WireJson;
 import dev.runlore.store.MetricStore.PointPage;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PointsJson {
             writeCells(out, column.getValue());
         }
         out.writeEndObject();
-        MetricJson.writeNext(out, page.next());
+        WireJson.next(out, page.next());
         out.writeEndObject();
     }
 

@@ -18,8 +18,10 @@ record LogTails(Logs logs) {
     Map<String, String> of(RunId run) throws IOException {
         Map<String, String> tails = new LinkedHashMap<>();
         for (Map.Entry<String, Long> log : logs.list(run).entrySet()) {
-            if (tails.size() < MOST_LOGS) {
-                tails.put(log.getKey(), tail(run, log.getKey(), log.getValue()));
+            String tail = tails.size() < MOST_LOGS ? tail(run, log.getKey(), log.getValue()) : "";
+            // A NUL is in no text: such a file lies among the logs and is none.
+            if (!tail.isEmpty() && tail.indexOf(0) < 0) {
+                tails.put(log.getKey(), tail);
             }
         }
         return tails;

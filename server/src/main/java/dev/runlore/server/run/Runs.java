@@ -43,10 +43,13 @@ public final class Runs {
         return get(run);
     }
 
+    /** What is said of a run that is not there. */
+    public static RunloreException missing(RunId run) {
+        return RunloreException.notFound("run '" + run + "' must be in the history but is not; check its id");
+    }
+
     /** @throws RunloreException NOT_FOUND */
     public Run get(RunId run) {
-        return store.find(run)
-                .orElseThrow(() ->
-                        RunloreException.notFound("run '" + run + "' must be in the history but is not; check its id"));
+        return store.find(run).orElseThrow(() -> missing(run));
     }
 }
