@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from histories import History, RealHistory, StrictHistory
 from strict_server import StrictServer
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from strict_server import StrictServer
-
 from runlore._cells import decode_cell
 from runlore._connection import Connection
+from strict_server import StrictServer
 
 
 class History(Protocol):
@@ -44,7 +43,9 @@ class StrictHistory:
         return (["Running", *self._server.statuses(run)])[-1]
 
     def error(self, run: str) -> dict[str, str]:
-        found = [record["status"]["error"] for record in self._server.stored(run) if "error" in record.get("status", {})]
+        found = [
+            record["status"]["error"] for record in self._server.stored(run) if "error" in record.get("status", {})
+        ]
         return dict(found[-1])
 
     def file(self, run: str, path: str) -> bytes:

@@ -8,10 +8,10 @@ import time
 from typing import Any, Callable
 
 import pytest
-from strict_server import Answer, StrictServer, problem
 
 import runlore
 from runlore import _delivery, _sender
+from strict_server import Answer, StrictServer, problem
 
 Scripted = Callable[[str, str, dict[str, str], bytes], "Answer | None"]
 
@@ -132,9 +132,7 @@ def test_a_server_that_has_less_than_was_acknowledged_gets_it_again(server: Stri
     assert server.gaps == []
 
 
-def test_records_that_are_gone_here_and_there_are_a_gap(
-    server: StrictServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_records_that_are_gone_here_and_there_are_a_gap(server: StrictServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("runlore._writer.SEGMENT_BYTES", 500)
     with runlore.start_run("gap") as run:
         for i in range(50):

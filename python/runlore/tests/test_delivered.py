@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""What a script logged arrives once, whatever becomes of the script. Runs against a real server too: RUNLORE_TEST_URL."""
+"""What a script logged arrives once, whatever becomes of the script. A real server does too: RUNLORE_TEST_URL."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import uuid
 from pathlib import Path
 
 import pytest
-from histories import History
-from scripts import run_script, sync
 
 import runlore
+from histories import History
+from scripts import run_script, sync
 
 fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
@@ -52,10 +52,12 @@ def test_every_kind_of_record_arrives_and_the_spool_is_gone_at_the_end(history: 
 
 def test_threads_log_to_one_run_without_losing_or_mixing_a_point(history: History) -> None:
     with runlore.start_run("threads") as run:
-        threads = [
-            threading.Thread(target=lambda name: [run.log(name, i) for i in range(2000)], args=(f"m{t}",))
-            for t in range(8)
-        ]
+
+        def log_all(name: str) -> None:
+            for i in range(2000):
+                run.log(name, i)
+
+        threads = [threading.Thread(target=log_all, args=(f"m{t}",)) for t in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+
 from histories import History
 from scripts import run_script
 
@@ -56,7 +57,9 @@ def test_an_exception_keeps_its_type_and_stack(history: History) -> None:
 def test_a_submitted_script_attaches_to_its_run_and_leaves_the_end_to_the_runner(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started = run_script("import os, runlore\nrun = runlore.start_run('submitted')\nprint(run.id, flush=True)\nos._exit(0)")
+    started = run_script(
+        "import os, runlore\nrun = runlore.start_run('submitted')\nprint(run.id, flush=True)\nos._exit(0)"
+    )
     run = started.out.strip()
     run_script("import runlore._sync\nrunlore._sync.sync()")
     monkeypatch.setenv("AZUREML_RUN_ID", run)

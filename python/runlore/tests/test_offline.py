@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 
 import pytest
-from scripts import run_script, sync
-from strict_server import StrictServer
 
 import runlore
+from scripts import run_script, sync
+from strict_server import StrictServer
 
 TRAIN = """
 import runlore
@@ -74,7 +74,9 @@ def test_a_named_server_that_is_away_is_one_warning_and_the_spool_goes_only_ther
 
 
 def test_many_runs_without_a_server_are_still_one_warning(home: Path) -> None:
-    ended = run_script("import runlore\nfor i in range(5):\n    with runlore.start_run('r') as run:\n        run.log('a', i)")
+    ended = run_script(
+        "import runlore\nfor i in range(5):\n    with runlore.start_run('r') as run:\n        run.log('a', i)"
+    )
     assert (ended.code, ended.err.count("\n")) == (0, 1)
 
 

@@ -13,14 +13,14 @@ import time
 from pathlib import Path
 
 import pytest
-from scripts import run_script, sync
-from strict_server import StrictServer
 
 import runlore
 from runlore import _writer
 from runlore._backlog import Backlog
 from runlore._segments import FileSegment, MemorySegment, Segment
 from runlore._spool import SpoolFolder, folders
+from scripts import run_script, sync
+from strict_server import StrictServer
 
 WRITER = "0b0f7f2e-1111-4222-8333-444455556666"
 
@@ -364,7 +364,12 @@ def test_half_a_line_that_a_full_disk_took_is_taken_back(tmp_path: Path, monkeyp
 def test_a_spool_is_synced_to_the_disk_about_once_a_second(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[float] = []
     real = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(time.monotonic()), real(descriptor))[1])
+
+    def fsync(descriptor: int) -> None:
+        synced.append(time.monotonic())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
     with runlore.start_run("sync") as run:
         end = time.monotonic() + 2.6
         while time.monotonic() < end:
