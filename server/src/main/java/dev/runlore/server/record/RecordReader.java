@@ -53,7 +53,8 @@ final class RecordReader {
             lines.end(in, start, end);
             return envelope.record(number);
         } catch (JsonProcessingException e) {
-            fault = "a record must be one line of JSON but is not: " + Shown.text(e.getOriginalMessage()) + "; correct it";
+            fault = "a record must be one line of JSON but is not: " + Shown.text(e.getOriginalMessage())
+                    + "; correct it";
         } catch (RunloreException e) {
             fault = String.valueOf(e.getMessage());
         }

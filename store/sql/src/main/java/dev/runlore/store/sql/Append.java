@@ -36,7 +36,9 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
 
     /** Whether a refusal can only come before the first change, as each record is checked before it changes anything. */
     private boolean isAtomicAnyway() {
-        return records.size() == 1 && !(records.getFirst() instanceof RunRecord.Values);
+        return records.size() == 1
+                && !(records.getFirst() instanceof RunRecord.Values)
+                && !(records.getFirst() instanceof RunRecord.Several);
     }
 
     private Appended undoable(Writing writing) {

@@ -18,8 +18,8 @@ final class Records {
     /**
      * Applies one record.
      *
-     * @throws RunloreException it is refused, and nothing has changed; but {@link RunRecord.Values} may have changed something
-     *     in a strict request
+     * @throws RunloreException it is refused, and nothing has changed; but {@link RunRecord.Values} and
+     *     {@link RunRecord.Several} may have changed something in a strict request
      */
     static void apply(RunRecord record, RunChange change) {
         Writing writing = change.writing();
@@ -34,6 +34,7 @@ final class Records {
                 change.changed(RunTexts.property(writing, run, property.key(), property.text()));
             case RunRecord.Parameter parameter ->
                 change.changed(RunTexts.parameter(writing, run, parameter.key(), parameter.value()));
+            case RunRecord.Several several -> several(several, change);
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
             case RunRecord.Status status -> status(status, change);
@@ -72,6 +73,23 @@ final class Records {
                     ErrorCode.ALREADY_EXISTS,
                     "run '" + draft.id() + "' is there and was made from other content; use another id");
         }
+    }
+
+    private static void several(RunRecord.Several several, RunChange change) {
+        for (RunRecord part : several.parts()) {
+            try {
+                apply(part, change);
+            } catch (RunloreException refused) {
+                change.refuse(key(part), refused);
+            }
+        }
+    }
+
+    private static Optional<String> key(RunRecord part) {
+        if (part instanceof RunRecord.Property property) {
+            return Optional.of(property.key());
+        }
+        return part instanceof RunRecord.Parameter parameter ? Optional.of(parameter.key()) : Optional.empty();
     }
 
     private static void status(RunRecord.Status status, RunChange change) {
