@@ -51,7 +51,7 @@ final class LocalServer implements AutoCloseable {
         ServerFile file = ServerFile.take(folder);
         try {
             String token = TokenFile.readOrCreate(folder.tokenFile());
-            BlobStore blobs = new FolderBlobStore(folder.root());
+            BlobStore blobs = new FolderBlobStore(folder.root(), InstantSource.system());
             Store store = SqliteStore.open(folder.root(), StoreOptions.with(LocalServer::diskFailed));
             try {
                 Server server = listen(settings, token, store, blobs);
