@@ -113,7 +113,7 @@ def test_the_command_line_prints_what_was_logged(
     shared: Sandbox, logged: tuple[str, dict[str, Any], dict[str, Any]]
 ) -> None:
     info = json.loads(shared.cli("history", "info", "-r", logged[0], "-o", "json").ok().out)
-    assert_same({name: info[name] for name in VALUES if name in info}, EXPECTED)
+    assert_same({name: value_of(info[name]) for name in VALUES if name in info}, EXPECTED)
 
 
 def test_names_of_more_than_250_characters_are_refused_and_hold_nothing_back(shared: Sandbox, rest: Rest) -> None:

@@ -93,7 +93,10 @@ class Rest:
         return columns
 
     def series(self, run: str, name: str) -> list[Any]:
-        """The values of a metric of one column."""
+        """The values of a metric of one column; none when nothing was logged under the name."""
+        answer = self.send("GET", f"/api/v1/runs/{run}/points", {"name": name, "limit": 1})
+        if answer.status == 404 and self.get(f"/runs/{run}")["id"] == run:
+            return []
         return self.rows(run, name).get("", [])
 
     def names(self, run: str) -> list[str]:

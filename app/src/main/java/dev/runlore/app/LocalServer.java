@@ -51,10 +51,11 @@ final class LocalServer implements AutoCloseable {
         ServerFile file = ServerFile.take(folder);
         try {
             String token = TokenFile.readOrCreate(folder.tokenFile());
-            BlobStore blobs = new FolderBlobStore(folder.root(), InstantSource.system());
-            Store store = SqliteStore.open(folder.root(), StoreOptions.with(LocalServer::diskFailed));
+            InstantSource clock = InstantSource.system();
+            BlobStore blobs = new FolderBlobStore(folder.root(), clock);
+            Store store = SqliteStore.open(folder.root(), new StoreOptions(clock, LocalServer::diskFailed));
             try {
-                Server server = listen(settings, token, store, blobs);
+                Server server = listen(settings, token, store, blobs, clock);
                 file.publish(server.url().toString(), Version.text());
                 LOG.atInfo()
                         .addKeyValue("url", server.url())
@@ -72,7 +73,7 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private static Server listen(Settings settings, String token, Store store, BlobStore blobs) {
+    private static Server listen(Settings settings, String token, Store store, BlobStore blobs, InstantSource clock) {
         ServerSettings of = new ServerSettings(
                 settings.bind(),
                 settings.port(),
@@ -81,7 +82,7 @@ final class LocalServer implements AutoCloseable {
                 Set.copyOf(settings.allowedHosts()),
                 ServerSettings.CONNECTIONS);
         try {
-            return Server.start(of, store, blobs, InstantSource.system());
+            return Server.start(of, store, blobs, clock);
         } catch (IOException e) {
             throw new RunloreException(
                     ErrorCode.UNAVAILABLE,
