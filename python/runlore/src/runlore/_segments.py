@@ -75,9 +75,9 @@ class FileSegment(Segment):
 
     @classmethod
     def create(cls, path: str, index: int, first: int) -> FileSegment:
-        """A new, empty file; raises OSError."""
+        """A new, empty file, in the place of one that an interrupt left empty; raises OSError."""
         segment = cls(path, index, first)
-        segment._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
+        segment._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | _BINARY, 0o600)
         return segment
 
     @classmethod

@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sys
 import time
 from collections.abc import Sequence
+from types import FrameType
 from typing import BinaryIO, Callable
 
 from ._backlog import Backlog
@@ -25,6 +27,7 @@ MEMORY_SEGMENT_BYTES = 1 << 20
 RECORD_BYTES = 15 << 20  # a request holds 16 MiB
 _WAKE_BYTES = 1 << 20
 _BRISK_BYTES = 1 << 20
+_frame = sys._getframe
 
 
 class Writer:
@@ -52,7 +55,7 @@ class Writer:
         self.successor: Callable[[str, int], None] | None = None  # takes what comes after the end
         self.dropped = 0  # since the last `dropped` record
         self._begun = False
-        self._busy = False
+        self._inside: FrameType | None = None  # the call that puts a record, or that an interrupt ended
         self._deferred: list[tuple[str, int]] = []
         self._segment: Segment | None = None
         self._room = 0  # bytes that the segment may hold
@@ -64,13 +67,13 @@ class Writer:
     def open(self) -> None:
         """Put the opening records on the spool, when they are not there yet."""
         with self.backlog.lock:
-            if self._begun or self._busy:
+            if self._begun or _is_below(self._inside):
                 return
-            self._busy = True
+            self._inside = _frame()
             try:
                 self._begin()
             finally:
-                self._busy = False
+                self._inside = None
 
     def append(self, body: str, time_ms: int = -1) -> None:
         """Put one record on the spool.
@@ -85,10 +88,11 @@ class Writer:
             if self.successor is not None:
                 self.successor(body, time_ms)
                 return
-            if self._busy:  # a signal handler or a finalizer logs in the middle of this very method
+            if self._inside is not None and _is_below(self._inside):
+                # a signal handler or a finalizer logs in the middle of this very method
                 self._deferred.append((body, time_ms))
                 return
-            self._busy = True
+            self._inside = _frame()
             try:
                 segment = self._segment
                 if segment is None or segment.size >= self._brisk_below or len(body) > _BRISK_BYTES:
@@ -99,9 +103,16 @@ class Writer:
                     except OSError:
                         self._put(body, time_ms)
             finally:
-                self._busy = False
+                self._inside = None
             if self._deferred:
-                self.append(*self._deferred.pop(0))
+                self._put_deferred()
+
+    def _put_deferred(self) -> None:
+        try:
+            body, time_ms = self._deferred.pop(0)
+        except IndexError:  # another handler came in between and put it
+            return
+        self.append(body, time_ms)
 
     def _begin(self) -> None:
         """The opening records; those that are there already were put before an interrupt."""
@@ -218,7 +229,7 @@ class Writer:
     def _move_to_disk(self) -> bool:
         """Write the oldest records that wait in memory; answers whether there may be more."""
         with self.backlog.lock:
-            if self._busy:
+            if _is_below(self._inside):
                 return False
             waiting = [s for s in self.backlog.segments if isinstance(s, MemorySegment)]
             if not waiting:
@@ -321,6 +332,16 @@ class Writer:
             segment.close()
         if self.folder:
             self.folder.abandon()
+
+
+def _is_below(frame: FrameType | None) -> bool:
+    """Whether a call is still running below this one: a flag alone may be left behind by Ctrl-C."""
+    below: FrameType | None = _frame(1)
+    while frame is not None and below is not None:
+        if below is frame:
+            return True
+        below = below.f_back
+    return False
 
 
 def _nobody() -> None:

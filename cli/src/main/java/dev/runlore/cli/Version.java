@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The version that the build wrote down. */
-final class Version {
+public final class Version {
     private Version() {}
 
-    static String text() {
+    public static String text() {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             if (in == null) {
                 throw new IllegalStateException("the build left version.txt out");

@@ -35,6 +35,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -102,6 +103,11 @@ public final class Server {
                 settings.address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : settings.address();
         String literal = address.getHostAddress();
         return URI.create("http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + http.port());
+    }
+
+    /** When the last request came; the start before the first. */
+    public Instant lastRequest() {
+        return http.lastRequest();
     }
 
     public List<Route> routes() {

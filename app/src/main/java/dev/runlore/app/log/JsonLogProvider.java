@@ -20,6 +20,9 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * <p>A provider of our own because the usual one adds 65 ms to every start, of which the server has one second.
  */
 public final class JsonLogProvider implements SLF4JServiceProvider, ILoggerFactory {
+    /** System property that a command with an output of its own sets before the first logger is made. */
+    public static final String ONLY_WARNINGS = "runlore.log.onlyWarnings";
+
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new BasicMDCAdapter();
@@ -34,7 +37,8 @@ public final class JsonLogProvider implements SLF4JServiceProvider, ILoggerFacto
     }
 
     static Level threshold(String name) {
-        return name.startsWith("dev.runlore.") ? Level.INFO : Level.WARN;
+        boolean all = name.startsWith("dev.runlore.") && System.getProperty(ONLY_WARNINGS) == null;
+        return all ? Level.INFO : Level.WARN;
     }
 
     @Override

@@ -4,17 +4,24 @@ package dev.runlore.cli.history;
 
 import dev.runlore.cli.output.CodePointOrder;
 import dev.runlore.cli.output.Table;
+import dev.runlore.sdk.RunloreClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as a table: the metrics under their own names, then a few fixed columns. */
-final class HistoryTable {
+public final class HistoryTable {
     private static final List<String> FIXED = List.of("duration", "run_id", "script_name", "start_time_utc", "status");
 
     private HistoryTable() {}
+
+    /** The matching runs of a server, newest first, as {@code history list -o table} prints them. */
+    public static String text(RunloreClient server, String filter) {
+        return of(new History(server).list(Optional.of(filter))).text();
+    }
 
     static Table of(List<HistoryRun> runs) {
         TreeSet<String> metrics = new TreeSet<>(CodePointOrder.INSTANCE);

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /** The server of a data folder, in the background of this machine. */
 public final class LocalServer {
-    /** What the server ends by itself after without requests, when a command started it on its own. */
-    private static final String IDLE = "2h";
+    /** Minutes without requests after which a server ends that a command started on its own. */
+    private static final String IDLE_MINUTES = "120";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 25;
@@ -41,7 +41,7 @@ public final class LocalServer {
 
     /** Starts a server that ends by itself when it is not used; returns once it answers. */
     public Place startForAWhile() {
-        return start(List.of("--idle-stop", IDLE));
+        return start(List.of("--idle-stop", IDLE_MINUTES));
     }
 
     /**
@@ -66,21 +66,25 @@ public final class LocalServer {
         throw failed("did not answer within " + PATIENCE.toSeconds() + " s", log);
     }
 
-    /** Asks the server to end (SIGTERM) and waits until it has; empty when none runs. */
+    /** Asks the server to end (SIGTERM) and waits until its process has; empty when none runs. */
     public Optional<LiveServer> stop() {
         Optional<LiveServer> server = find();
-        server.flatMap(live -> ProcessHandle.of(live.pid())).ifPresent(ProcessHandle::destroy);
+        server.flatMap(live -> ProcessHandle.of(live.pid())).ifPresent(LocalServer::end);
+        return server;
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (server.isPresent() && find().isPresent()) {
+        while (process.isAlive()) {
             if (System.nanoTime() > deadline) {
                 throw new RunloreException(
                         ErrorCode.UNAVAILABLE,
-                        "server of pid " + server.get().pid() + " has not ended within " + PATIENCE.toSeconds()
+                        "server of pid " + process.pid() + " has not ended within " + PATIENCE.toSeconds()
                                 + " s; look into its log or end it with kill");
             }
             pause();
         }
-        return server;
     }
 
     private Process spawn(List<String> settings, Path log) {

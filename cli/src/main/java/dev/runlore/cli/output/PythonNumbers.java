@@ -20,14 +20,23 @@ final class PythonNumbers {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        // Double.toString has the shortest digits; only their layout differs
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal shortest = shortest(value);
         int exponent = exponent(shortest);
         if (exponent < -4 || exponent >= 16) {
             return scientific(shortest, exponent);
         }
         String plain = shortest.toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+    }
+
+    /** Double.toString has the shortest digits, but never fewer than two where two come closer than one. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (digits.precision() != 2) {
+            return digits;
+        }
+        BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return one.doubleValue() == value ? one.stripTrailingZeros() : digits;
     }
 
     /** {@code '%g' % x}: six significant digits, half to even on the exact value, no trailing zeros. */

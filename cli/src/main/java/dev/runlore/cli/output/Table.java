@@ -3,6 +3,7 @@
 package dev.runlore.cli.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,17 @@ public record Table(List<Column> columns) {
 
     public Table {
         columns = List.copyOf(columns);
+    }
+
+    /** All lines, each with its end. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        try {
+            write(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringBuilder has none
+        }
+        return text.toString();
     }
 
     void write(Appendable out) throws IOException {

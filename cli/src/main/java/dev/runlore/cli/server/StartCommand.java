@@ -30,7 +30,7 @@ final class StartCommand implements Command {
     @Override
     public void declare(CommandSpec spec) {
         spec.addOption(Options.text("PORT", "Port to listen on; 0 takes any.", "--port"));
-        spec.addOption(Options.text("DURATION", "End after this long without requests, such as 2h.", "--idle-stop"));
+        spec.addOption(Options.text("MINUTES", "End after so many minutes without requests.", "--idle-stop"));
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class Exchange {
         try {
             return new Fields("", Json.object(body));
         } catch (JsonProcessingException e) {
-            throw new RunloreException(ErrorCode.INVALID_ARGUMENT, Problems.notJson(e), e);
+            throw new RunloreException(ErrorCode.INVALID_ARGUMENT, JsonFault.of("the body", e), e);
         }
     }
 

@@ -39,7 +39,7 @@ final class Gate extends Handler.Wrapper {
             EngineErrors.write(refusal.get(), trace, response, callback);
             return true;
         }
-        return super.handle(request, response, callback);
+        return super.handle(new PlainMethod(request), response, callback);
     }
 
     private Optional<Problem> refusal(Request request) {

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -28,6 +30,7 @@ public final class HttpServer {
     private final Access access;
     private final List<Route> routes;
     private final Javalin javalin;
+    private volatile Instant lastRequest = Instant.now();
 
     public HttpServer(InetSocketAddress address, int connections, Hosts hosts, Access access, List<Route> routes) {
         this.access = access;
@@ -72,6 +75,11 @@ public final class HttpServer {
         return javalin.port();
     }
 
+    /** When the last request came that a route answers; the start before the first. */
+    public Instant lastRequest() {
+        return lastRequest;
+    }
+
     /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
     public void stop(Duration bound) {
         javalin.jettyServer().server().setStopTimeout(bound.toMillis());
@@ -94,6 +102,7 @@ public final class HttpServer {
     }
 
     private static void limit(HttpConfiguration http) {
+        http.setHttpCompliance(HttpCompliance.STRICT);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
@@ -110,6 +119,7 @@ public final class HttpServer {
     private void answer(Route route, Context context) throws IOException {
         Trace trace = Trace.of(context.req());
         trace.matched(route.path());
+        lastRequest = Instant.now();
         access.require(route.permission(), java.util.Optional.ofNullable(context.header("Authorization")));
         route.action().answer(new Exchange(context, trace));
     }

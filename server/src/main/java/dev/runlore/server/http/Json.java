@@ -28,7 +28,7 @@ public final class Json {
     }
 
     /** Longest text of a number: a float64 needs 25, more digits only carry text. */
-    private static final int NUMBER_LENGTH = 1_000;
+    static final int NUMBER_LENGTH = 1_000;
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(Limits.JSON_DEPTH)

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Gives up on a sender that holds the request open with a trickle; the connection's idle timeout sees only full silence. */
 final class PacedStream extends FilterInputStream {
@@ -14,17 +15,24 @@ final class PacedStream extends FilterInputStream {
     /** Slower than any network that this is meant for. */
     private static final double BYTES_PER_SECOND = 256;
 
-    private final long started = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long started;
     private long read;
 
     PacedStream(InputStream in) {
+        this(in, System::nanoTime);
+    }
+
+    PacedStream(InputStream in, LongSupplier nanos) {
         super(in);
+        this.nanos = nanos;
+        this.started = nanos.getAsLong();
     }
 
     @Override
     public int read() throws IOException {
         int octet = super.read();
-        count(1);
+        count(octet < 0 ? 0 : 1);
         return octet;
     }
 
@@ -42,7 +50,7 @@ final class PacedStream extends FilterInputStream {
 
     private void count(int more) {
         read += Math.max(0, more);
-        long elapsed = System.nanoTime() - started - GRACE;
+        long elapsed = nanos.getAsLong() - started - GRACE;
         if (elapsed > 0 && read < elapsed / 1e9 * BYTES_PER_SECOND) {
             throw RunloreException.invalid("the body must come with at least " + (int) BYTES_PER_SECOND
                     + " bytes a second but came slower; send it again");

@@ -5,10 +5,10 @@ package dev.runlore.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
-import dev.runlore.domain.Shown;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.io.EofException;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +24,13 @@ final class Problems {
     static Problem of(Throwable thrown, String requestId) {
         return switch (thrown) {
             case RunloreException broken -> Problem.of(broken);
-            case JsonProcessingException json -> Problem.of(ErrorCode.INVALID_ARGUMENT, notJson(json));
+            case JsonProcessingException json -> Problem.of(ErrorCode.INVALID_ARGUMENT, JsonFault.of("the body", json));
             case HttpResponseException engine -> engine(engine.getStatus());
-            case EofException gone -> stopped();
+            case ZipException gzip ->
+                Problem.of(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the body must be gzip as its Content-Encoding says but is not; send it as it is");
+            case EOFException gone -> stopped();
             default -> isSilence(thrown) ? stopped() : bug(thrown, requestId);
         };
     }
@@ -43,20 +47,12 @@ final class Problems {
                         "the request's media type is not read here; see the API description");
             case 503 -> Problem.of(ErrorCode.UNAVAILABLE, "the server cannot answer now; ask again");
             default ->
-                status < 500
+                status < 500 || status == 501 || status == 505
                         ? Problem.of(
                                 ErrorCode.INVALID_ARGUMENT,
                                 "the request is not well-formed HTTP; correct its line and headers")
                         : Problem.of(ErrorCode.INTERNAL, INTERNAL);
         };
-    }
-
-    static String notJson(JsonProcessingException e) {
-        String where = e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-        return "the body must be JSON but is not" + where + ": " + Shown.text(e.getOriginalMessage()) + "; correct it";
     }
 
     private static boolean isSilence(Throwable thrown) {

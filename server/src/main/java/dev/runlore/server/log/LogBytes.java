@@ -5,11 +5,13 @@ package dev.runlore.server.log;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunloreException;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.LogStore.RunLog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 
 /** Reads logs as one piece, wherever their bytes are: the sealed ones in the artifact, the later ones in the log's rows. */
@@ -29,7 +31,7 @@ final class LogBytes {
     /**
      * At most 1 MiB from {@code from}; empty at the end.
      *
-     * @throws dev.runlore.domain.RunloreException NOT_FOUND
+     * @throws RunloreException NOT_FOUND
      */
     Part read(RunId run, ArtifactPath path, long from) throws IOException {
         Optional<RunLog> log = logs.find(run, path);
@@ -37,12 +39,26 @@ final class LogBytes {
             long size = artifacts.get(run, path).size();
             return new Part(sealed(run, path, from, size), size);
         }
-        long start = log.get().start();
-        byte[] bytes =
-                from < start ? sealed(run, path, from, start) : logs.read(run, path, from, Limits.LOG_READ_BYTES);
-        // Sealing moves bytes from the rows to the artifact: what was read while that happened may lack them.
-        boolean isMoved = logs.find(run, path).map(RunLog::start).orElse(-1L) != start;
-        return isMoved ? read(run, path, from) : new Part(bytes, log.get().size());
+        try {
+            Part part = new Part(read(log.get(), from), log.get().size());
+            return isMoved(log.get()) ? read(run, path, from) : part;
+        } catch (RunloreException e) {
+            if (isMoved(log.get())) {
+                return read(run, path, from);
+            }
+            throw e;
+        }
+    }
+
+    private byte[] read(RunLog log, long from) throws IOException {
+        return from < log.start()
+                ? sealed(log.run(), log.path(), from, log.start())
+                : logs.read(log.run(), log.path(), from, Limits.LOG_READ_BYTES);
+    }
+
+    // Sealing moves bytes from the rows to the artifact: what was read while that happened may lack them.
+    private boolean isMoved(RunLog log) {
+        return logs.find(log.run(), log.path()).map(RunLog::start).orElse(-1L) != log.start();
     }
 
     private byte[] sealed(RunId run, ArtifactPath path, long from, long end) throws IOException {
@@ -60,7 +76,7 @@ final class LogBytes {
         InputStream rows = new RowStream(log);
         return log.start() == 0
                 ? rows
-                : new java.io.SequenceInputStream(artifacts.open(artifacts.get(log.run(), log.path())), rows);
+                : new SequenceInputStream(artifacts.open(artifacts.get(log.run(), log.path())), rows);
     }
 
     /** The bytes of a log's rows, read a piece at a time. */

@@ -10,9 +10,9 @@ import dev.runlore.domain.Rejection;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunloreException;
-import dev.runlore.domain.Shown;
 import dev.runlore.server.http.Fields;
 import dev.runlore.server.http.Json;
+import dev.runlore.server.http.JsonFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ final class RecordReader {
             lines.end(in, start, end);
             return envelope.record(number);
         } catch (JsonProcessingException e) {
-            fault = "a record must be one line of JSON but is not: " + Shown.text(e.getOriginalMessage()) + "; correct it";
+            fault = JsonFault.of("a record", e);
         } catch (RunloreException e) {
             fault = String.valueOf(e.getMessage());
         }

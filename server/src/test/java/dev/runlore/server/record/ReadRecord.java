@@ -38,7 +38,8 @@ final class ReadRecord {
                 parts.forEach(part -> several.add(of(part)));
                 yield named("several", several);
             }
-            case RunRecord.Property(String key, String text) -> named("property", JSON.objectNode().put(key, text));
+            case RunRecord.Property(String key, String text) ->
+                named("property", JSON.objectNode().put(key, text));
             case RunRecord.Parameter(String key, Cell value) ->
                 named("parameter", JSON.objectNode().put(key, cell(value)));
             case RunRecord.PutArtifact(var path, Optional<Sha256> blob, long size) ->

@@ -43,11 +43,12 @@ class RecordReaderTest {
         return examples.valueStream()
                 .map(example -> DynamicTest.dynamicTest(example.get("about").textValue(), () -> {
                     int number = example.get("n").intValue();
-                    assertThat(records.get(number))
-                            .isInstanceOfSatisfying(RunRecord.Unreadable.class, unreadable -> {
-                                assertThat(unreadable.rejection().n()).isEqualTo(number);
-                                assertThat(unreadable.rejection().detail()).contains(";").doesNotContain("\n");
-                            });
+                    assertThat(records.get(number)).isInstanceOfSatisfying(RunRecord.Unreadable.class, unreadable -> {
+                        assertThat(unreadable.rejection().n()).isEqualTo(number);
+                        assertThat(unreadable.rejection().detail())
+                                .contains(";")
+                                .doesNotContain("\n");
+                    });
                 }));
     }
 
@@ -83,9 +84,10 @@ class RecordReaderTest {
         String body = "{\"n\":0,\"t\":1,\"create\":{\"id\":\"another\"}}\n";
         assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8), 0))
                 .singleElement()
-                .isInstanceOfSatisfying(RunRecord.Unreadable.class, unreadable -> assertThat(
-                                unreadable.rejection().detail())
-                        .isEqualTo("create must name run 'a-run' but names 'another'; leave its id out"));
+                .isInstanceOfSatisfying(
+                        RunRecord.Unreadable.class,
+                        unreadable -> assertThat(unreadable.rejection().detail())
+                                .isEqualTo("create must name run 'a-run' but names 'another'; leave its id out"));
     }
 
     private static RunRecord scalar(long value) {
