@@ -164,6 +164,30 @@ public abstract class MetricStoreContract extends StoreContract {
     }
 
     @Test
+    void summariesAgreeWithAPlainLookAtAllPoints() {
+        Random random = new Random(11);
+        List<RunRecord.Rows> arrived = new ArrayList<>();
+        for (int request = 0; request < 80; request++) {
+            List<RunRecord> records = new ArrayList<>();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                OptionalDouble step =
+                        random.nextInt(4) == 0 ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt(40) / 2.0);
+                Cell cell = random.nextInt(3) == 0
+                        ? EVERY_KIND.get(random.nextInt(EVERY_KIND.size()))
+                        : Cell.of(random.nextGaussian());
+                RunRecord.Rows row = rows("x", MetricKind.SCALAR, random.nextInt(50), step, Map.of("", List.of(cell)));
+                records.add(row);
+                arrived.add(row);
+            }
+            direct(RUN, records.toArray(RunRecord[]::new));
+            if (request % 20 == 0) {
+                reopen();
+            }
+            assertThat(summary("x")).isEqualTo(PlainSummary.of(arrived));
+        }
+    }
+
+    @Test
     void rowsOfATableStayTogetherAndAbsentCellsStayAbsent() {
         direct(
                 RUN,
