@@ -43,6 +43,7 @@ record Weight(long bytes, int points) {
                 int cells = values.values().size();
                 yield new Weight(RECORD + (long) cells * CELL + texts, cells);
             }
+            case RunRecord.Several several -> of(several.parts());
             case RunRecord.Create create -> new Weight(20L * RECORD, 0);
             case RunRecord.Tag tag -> new Weight(RECORD + tag.text().orElse("").length() * 2L, 0);
             case RunRecord.Property property ->
