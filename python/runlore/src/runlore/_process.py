@@ -77,4 +77,6 @@ def _at_exit() -> None:
         if delivered:
             run._recording.deliver_dead(deadline)
         run._recording.leave()
+    if delivered:
+        _sender.drain_dead(deadline)
     _ending.keep_interrupt()

@@ -159,6 +159,12 @@ class Sender:
                 return not waiting
             self._go_on(timeout - spent)
 
+    def drain_dead(self, deadline: float) -> None:
+        """Deliver what dead writers left in the spool, until all had their turn or the time is over."""
+        with self._drive:
+            while time.monotonic() < deadline and self._step_adopted() is not None:
+                pass
+
     def _go_on(self, left: float) -> None:
         if self._thread is not None and self._thread.is_alive():
             with self._progress:
@@ -179,7 +185,8 @@ class Sender:
             try:
                 wait = min((sending.step() for sending in list(self._sendings)), default=POLL)
                 if wait == POLL and all(not sending.pending for sending in self._sendings):
-                    wait = self._step_adopted()
+                    adopted = self._step_adopted()
+                    wait = POLL if adopted is None else adopted
             except Exception as error:  # the thread must outlive a fault of ours, and say it
                 wait = POLL
                 if not self._broken:
@@ -189,12 +196,13 @@ class Sender:
             self._progress.notify_all()
         return wait
 
-    def _step_adopted(self) -> float:
+    def _step_adopted(self) -> float | None:
+        """Go on with a dead writer's spool; answers the seconds until the next step, None when all had their turn."""
         if self._adopted is None:
             path = next(self._dead, None)
             folder = SpoolFolder.adopt(path) if path is not None else None
             if folder is None:
-                return POLL if path is None else 0.0
+                return None if path is None else 0.0
             self._adopted = folder, delivery_of(folder)
         folder, delivery = self._adopted
         wait = delivery.step()

@@ -7,12 +7,12 @@ import dev.runlore.domain.RunloreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code server.json}: who serves a data folder, for clients to find. A lock on its first byte says that the server lives.
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * server's process may open it, and it is rewritten in place.
  */
 final class ServerFile implements AutoCloseable {
+    private static final int TRIES = 10;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
     private final FileChannel channel;
 
     private ServerFile(FileChannel channel) {
@@ -36,7 +39,7 @@ final class ServerFile implements AutoCloseable {
         Path path = folder.serverFile();
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        if (tryLock(channel) == null) {
+        if (!lock(channel)) {
             String holder = read(channel);
             channel.close();
             throw new RunloreException(
@@ -63,11 +66,22 @@ final class ServerFile implements AutoCloseable {
         channel.close();
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    /** Tries for a moment: a client that asks whether a server lives has the lock just as long. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (tryLock(channel)) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return false;
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock(0, 1, false);
+            return channel.tryLock(0, 1, false) != null;
         } catch (OverlappingFileLockException e) {
-            return null;
+            return false;
         }
     }
 

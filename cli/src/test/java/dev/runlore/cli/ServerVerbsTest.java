@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerVerbsTest {
     private static final String SERVER = """
             #!/usr/bin/env python3
-            import fcntl, http.server, json, os, sys
+            import fcntl, http.server, json, os, sys, time
             folder = sys.argv[sys.argv.index("--data") + 1]
             if "--port" in sys.argv and sys.argv[sys.argv.index("--port") + 1] == "1":
                 sys.exit("runlore: port 1 is taken")
@@ -31,8 +35,13 @@ class ServerVerbsTest {
                 def log_message(self, *arguments):
                     pass
             server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-            file = open(os.path.join(folder, "server.json"), "w")
-            fcntl.lockf(file, fcntl.LOCK_EX, 1)
+            file = open(os.path.join(folder, "server.json"), "a+")
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+            except OSError:
+                sys.exit("runlore: the folder is served already")
+            time.sleep(0.5)
+            file.truncate(0)
             url = "http://127.0.0.1:%d" % server.server_port
             json.dump({"url": url, "pid": os.getpid(), "version": "1", "arguments": sys.argv[1:]}, file)
             file.flush()
@@ -83,6 +92,18 @@ class ServerVerbsTest {
         assertThat(folder.resolve("data/server.json")).content().contains("--idle-stop", "120");
         assertThat(cli.run("history", "list")).isZero();
         assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void commandsThatStartAServerAtOnceShareTheOneThatWasFaster() throws Exception {
+        List<CompletableFuture<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            CalledCli other = new CalledCli(folder).launchedBy(folder.resolve("launcher"));
+            calls.add(CompletableFuture.supplyAsync(() -> other.run("history", "list"), Thread::startVirtualThread));
+        }
+        for (CompletableFuture<Integer> call : calls) {
+            assertThat(call.get(60, TimeUnit.SECONDS)).isZero();
+        }
     }
 
     @Test

@@ -25,6 +25,11 @@ public record LiveServer(URI url, long pid, String version) {
                 .filter(server -> ProcessHandle.of(server.pid).isPresent() && isLocked(file));
     }
 
+    /** Whether a server has the folder, even one that is still starting and has not said yet where it is. */
+    public static boolean holds(Path dataFolder) {
+        return isLocked(dataFolder.resolve("server.json"));
+    }
+
     private static Optional<LiveServer> read(JsonObject file) {
         Optional<String> url = file.findText("url");
         return url.map(text -> new LiveServer(

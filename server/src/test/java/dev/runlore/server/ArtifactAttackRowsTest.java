@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,26 +25,28 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Inputs that broke tools like this one, sent as raw bytes to every route that takes a path or serves a file. A file outside the
  * data folder and the token within it must stay unread and unchanged.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArtifactAttackRowsTest {
     private static final String CANARY = "the canary lives";
 
-    @TempDir
-    Path outside;
-
+    private Path outside;
     private Path root;
     private Path canary;
     private ServedFolder served;
 
-    @BeforeEach
-    void serve() throws Exception {
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        outside = folder;
         canary = Files.writeString(outside.resolve("canary"), CANARY);
         root = Files.createDirectory(outside.resolve("data"));
         Files.writeString(root.resolve("token"), CANARY);
         served = new ServedFolder(root);
-        served.run("r");
+        for (String run : List.of("r", "refused", "odd")) {
+            served.run(run);
+        }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         served.close();
     }
@@ -116,15 +119,16 @@ class ArtifactAttackRowsTest {
     void whatIsNoPathIsRefused(String path) throws Exception {
         for (String route : List.of("artifacts?path=", "logs?offset=0&path=")) {
             for (String method : List.of("GET", "PUT", "POST", "DELETE")) {
-                String answer = raw(method, "/api/v1/runs/r/" + route + path, method.equals("GET") ? "" : "x");
+                String answer = raw(method, "/api/v1/runs/refused/" + route + path, method.equals("GET") ? "" : "x");
                 assertThat(status(answer)).as(method + " " + route).isIn(400, 404);
                 assertHarmless(answer);
             }
         }
-        String list = raw("GET", "/api/v1/runs/r/artifacts?prefix=" + path, "");
+        String list = raw("GET", "/api/v1/runs/refused/artifacts?prefix=" + path, "");
         assertThat(status(list)).isIn(200, 400);
         assertHarmless(list);
-        assertThat(ServedFolder.text(served.get("/api/v1/runs/r/artifacts"))).isEqualTo("{\"items\":[]}");
+        assertThat(ServedFolder.text(served.get("/api/v1/runs/refused/artifacts")))
+                .isEqualTo("{\"items\":[]}");
     }
 
     /** Rows 4, 6, 16, 21: odd names are names and nothing more, each its own. */
@@ -148,15 +152,15 @@ class ArtifactAttackRowsTest {
                 "%7Eroot");
         TreeMap<String, String> stored = new TreeMap<>();
         for (String path : sent) {
-            assertThat(status(raw("PUT", "/api/v1/runs/r/artifacts?path=" + path, "bytes of " + path)))
+            assertThat(status(raw("PUT", "/api/v1/runs/odd/artifacts?path=" + path, "bytes of " + path)))
                     .isEqualTo(200);
             stored.put(path, "bytes of " + path);
         }
         for (String path : sent) {
-            String answer = raw("GET", "/api/v1/runs/r/artifacts?path=" + path, "");
+            String answer = raw("GET", "/api/v1/runs/odd/artifacts?path=" + path, "");
             assertThat(answer).endsWith("\r\n\r\n" + stored.get(path));
         }
-        assertThat(ServedFolder.json(served.get("/api/v1/runs/r/artifacts"))
+        assertThat(ServedFolder.json(served.get("/api/v1/runs/odd/artifacts"))
                         .get("items")
                         .findValuesAsText("path"))
                 .containsExactly(
@@ -175,7 +179,7 @@ class ArtifactAttackRowsTest {
                         "token",
                         "..a/b..",
                         "~root");
-        assertThat(status(raw("DELETE", "/api/v1/runs/r/artifacts?path=%252e%252e%252fcanary", "")))
+        assertThat(status(raw("DELETE", "/api/v1/runs/odd/artifacts?path=%252e%252e%252fcanary", "")))
                 .isEqualTo(204);
         assertUntouched();
         try (Stream<Path> files = Files.walk(root.resolve("blobs"))) {

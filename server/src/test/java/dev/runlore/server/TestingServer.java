@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A server on a free port of loopback with the real store in a folder. */
@@ -30,6 +31,8 @@ final class TestingServer implements AutoCloseable {
 
     static {
         // One line a request would hide what a test says.
+        Logger.getLogger("").setLevel(Level.WARNING);
+        LOG.setLevel(Level.INFO);
         LOG.setUseParentHandlers(false);
     }
 

@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -47,15 +48,26 @@ final class SpoolFolder implements AutoCloseable {
         /** Its writer lives, or another process sends it. */
         record InUse() implements Adoption {}
 
-        /** It is not, or not yet, a spool that this version reads. */
+        /** Nobody's: a writer is just making it, or another sender has just emptied it. */
+        record Gone() implements Adoption {}
+
+        /** It is no spool that this version reads. */
         record Unreadable(String why) implements Adoption {}
     }
 
     static Adoption adopt(Path path) throws IOException {
         Path settings = path.resolve("spool.json");
         if (!Files.isRegularFile(settings)) {
-            return new Adoption.Unreadable("it has no spool.json");
+            return new Adoption.Gone();
         }
+        try {
+            return lock(path, settings);
+        } catch (NoSuchFileException e) { // removed since we looked
+            return new Adoption.Gone();
+        }
+    }
+
+    private static Adoption lock(Path path, Path settings) throws IOException {
         Path lockFile = path.resolve("lock");
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {

@@ -4,6 +4,7 @@ package dev.runlore.cli.sync;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Spools {
                     .filter(Files::isDirectory)
                     .sorted()
                     .toList();
-        } catch (NotDirectoryException e) {
+        } catch (NotDirectoryException | NoSuchFileException e) {
             return List.of();
         }
     }

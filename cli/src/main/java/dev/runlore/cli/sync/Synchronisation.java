@@ -38,6 +38,7 @@ final class Synchronisation {
         try {
             switch (SpoolFolder.adopt(writer)) {
                 case SpoolFolder.Adoption.InUse busy -> inUse++;
+                case SpoolFolder.Adoption.Gone gone -> {} // whoever removed it has delivered it
                 case SpoolFolder.Adoption.Unreadable(String why) -> keep(writer, why);
                 case SpoolFolder.Adoption.Taken(SpoolFolder folder) -> deliver(folder);
             }

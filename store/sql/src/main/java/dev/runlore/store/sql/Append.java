@@ -77,6 +77,7 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
         int skipped = (int) Math.min(records.size(), Math.max(0, next - numbered.first()));
         RunState run = known.orElseGet(() -> RunCreation.create(writing, first(skipped), false));
         RunChange change = new RunChange(writing, run, false);
+        change.drop(before.map(WriterState::dropped).orElse(0L));
         for (int i = skipped; i < records.size(); i++) {
             change.at(numbered.first() + i);
             tryApply(records.get(i), change);
@@ -137,7 +138,7 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
         }
         WriterFacts facts =
                 change.writerFacts().or(() -> before.map(WriterState::facts)).orElse(WriterFacts.UNKNOWN);
-        long dropped = before.map(WriterState::dropped).orElse(0L) + change.dropped();
+        long dropped = change.dropped();
         return new WriterState(writer.id(), facts, nextRecord, gaps, dropped);
     }
 
@@ -160,8 +161,7 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
     }
 
     private static String text(Rejection rejection) {
-        String metric =
-                rejection.metric().map(name -> ", metric '" + name + "',").orElse("");
-        return "record " + rejection.n() + metric + " was refused: " + rejection.detail();
+        String part = rejection.metric().map(name -> ", '" + name + "',").orElse("");
+        return "record " + rejection.n() + part + " was refused: " + rejection.detail();
     }
 }

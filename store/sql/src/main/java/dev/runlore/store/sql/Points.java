@@ -33,7 +33,7 @@ final class Points {
     }
 
     static void append(RunRecord.Values values, RunChange change) {
-        values.refused().forEach(change::reject);
+        values.refused().forEach(change::refuse);
         double step = step(values.step());
         for (Map.Entry<String, Cell> value : values.values().entrySet()) {
             try {

@@ -18,8 +18,8 @@ final class Records {
     /**
      * Applies one record.
      *
-     * @throws RunloreException it is refused, and nothing has changed; but {@link RunRecord.Values} and
-     *     {@link RunRecord.Several} may have changed something in a strict request
+     * @throws RunloreException it is refused, and nothing has changed; but of {@link RunRecord.Values} and
+     *     {@link RunRecord.Several} in a strict request a part may have been applied
      */
     static void apply(RunRecord record, RunChange change) {
         Writing writing = change.writing();
@@ -28,13 +28,13 @@ final class Records {
             case RunRecord.Create create -> createAgain(create, change);
             case RunRecord.Rows rows -> Points.append(rows, change);
             case RunRecord.Values values -> Points.append(values, change);
+            case RunRecord.Several several -> several(several, change);
             case RunRecord.Tag tag -> change.changed(RunTexts.tag(writing, run, tag.key(), tag.text()));
             case RunRecord.Untag untag -> change.changed(RunTexts.untag(writing, run, untag.key()));
             case RunRecord.Property property ->
                 change.changed(RunTexts.property(writing, run, property.key(), property.text()));
             case RunRecord.Parameter parameter ->
                 change.changed(RunTexts.parameter(writing, run, parameter.key(), parameter.value()));
-            case RunRecord.Several several -> several(several, change);
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
             case RunRecord.Status status -> status(status, change);
@@ -86,10 +86,13 @@ final class Records {
     }
 
     private static Optional<String> key(RunRecord part) {
-        if (part instanceof RunRecord.Property property) {
-            return Optional.of(property.key());
-        }
-        return part instanceof RunRecord.Parameter parameter ? Optional.of(parameter.key()) : Optional.empty();
+        return switch (part) {
+            case RunRecord.Tag tag -> Optional.of(tag.key());
+            case RunRecord.Untag untag -> Optional.of(untag.key());
+            case RunRecord.Property property -> Optional.of(property.key());
+            case RunRecord.Parameter parameter -> Optional.of(parameter.key());
+            default -> Optional.empty();
+        };
     }
 
     private static void status(RunRecord.Status status, RunChange change) {
@@ -120,10 +123,6 @@ final class Records {
     }
 
     private static void unreadable(RunRecord.Unreadable unreadable, RunChange change) {
-        if (change.isStrict()) {
-            throw new RunloreException(
-                    unreadable.rejection().code(), unreadable.rejection().detail());
-        }
-        change.reject(unreadable.rejection());
+        change.refuse(unreadable.rejection());
     }
 }

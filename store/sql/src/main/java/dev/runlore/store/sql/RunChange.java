@@ -63,15 +63,19 @@ final class RunChange {
         return changed;
     }
 
-    /** Leaves a record out, or one metric of it, and goes on; a strict request ends here. */
-    void refuse(Optional<String> metric, RunloreException why) {
+    /** Leaves a record out, or what has this name in it, and goes on; a strict request ends here. */
+    void refuse(Optional<String> name, RunloreException why) {
         if (strict) {
             throw why;
         }
-        reject(new Rejection(number, metric, why.code(), String.valueOf(why.getMessage())));
+        rejected.add(new Rejection(number, name, why.code(), String.valueOf(why.getMessage())));
     }
 
-    void reject(Rejection rejection) {
+    /** As the other, for what whoever read the record refused of it. */
+    void refuse(Rejection rejection) {
+        if (strict) {
+            throw new RunloreException(rejection.code(), rejection.detail());
+        }
         rejected.add(rejection);
     }
 
@@ -87,8 +91,9 @@ final class RunChange {
         return Optional.ofNullable(writerFacts);
     }
 
+    /** Counts what the writer had to drop; so many that no number holds them count as the largest. */
     void drop(long count) {
-        dropped = Math.addExact(dropped, count);
+        dropped = Math.min(dropped, Long.MAX_VALUE - count) + count;
     }
 
     long dropped() {

@@ -82,7 +82,7 @@ final class RunTexts {
                 INSERT INTO run_param (run_key, key, workspace_id, position, cell, text, number)
                 VALUES (?1, ?2, ?3, (SELECT count(*) FROM run_param WHERE run_key = ?1), ?4, ?5, ?6)
                 """;
-        writing.session().update(put, run.key(), key, writing.workspace(), cell, text(value), SeriesRows.number(value));
+        writing.session().update(put, run.key(), key, writing.workspace(), cell, text(value), number(text(value)));
         return true;
     }
 
@@ -111,7 +111,7 @@ final class RunTexts {
         }
     }
 
-    /** A cell as a filter's text: null for none. */
+    /** A cell as the text that filters see, and read a number from: null for none. */
     private static @Nullable String text(Cell cell) {
         return switch (cell) {
             case Cell.Float64(double value) -> Double.toString(value);

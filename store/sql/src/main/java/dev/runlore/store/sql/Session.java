@@ -50,7 +50,7 @@ final class Session implements AutoCloseable {
         try {
             return prepared(sql, values).executeUpdate();
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -58,7 +58,7 @@ final class Session implements AutoCloseable {
         try (ResultSet rows = prepared(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
             }
             return list;
         } catch (SQLException e) {
-            throw new SqlFault(e);
+            throw failed(sql, e);
         }
     }
 
@@ -91,6 +91,19 @@ final class Session implements AutoCloseable {
             bind(statement, i + 1, values[i]);
         }
         return statement;
+    }
+
+    /** A statement that failed is of no more use to the driver: the next call prepares it anew. */
+    private SqlFault failed(String sql, SQLException cause) {
+        PreparedStatement statement = statements.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return new SqlFault(cause);
     }
 
     private void dropEldest() throws SQLException {

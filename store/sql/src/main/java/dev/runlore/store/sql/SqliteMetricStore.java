@@ -181,8 +181,10 @@ final class SqliteMetricStore implements MetricStore {
     }
 
     private Clause ofExperiment(String name) {
-        return Clause.of("""
-                 JOIN run r ON r.run_key = s.run_key WHERE s.key_id = k.key_id AND r.experiment_id =
-                  (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)""", workspace, name);
+        return Clause.of(
+                " JOIN run r ON r.run_key = s.run_key WHERE s.key_id = k.key_id AND r.experiment_id ="
+                        + " (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)",
+                workspace,
+                name);
     }
 }

@@ -43,6 +43,7 @@ record Weight(long bytes, int points) {
                 int cells = values.values().size();
                 yield new Weight(RECORD + (long) cells * CELL + texts, cells);
             }
+            case RunRecord.Several several -> of(several.parts());
             case RunRecord.Create create -> new Weight(20L * RECORD, 0);
             case RunRecord.Tag tag -> new Weight(RECORD + tag.text().orElse("").length() * 2L, 0);
             case RunRecord.Property property ->
@@ -55,7 +56,6 @@ record Weight(long bytes, int points) {
                 new Weight(RECORD + artifact.path().value().length() * 2L, 0);
             case RunRecord.DeleteArtifact artifact -> new Weight(RECORD, 0);
             case RunRecord.Status status -> new Weight(4L * RECORD, 0);
-            case RunRecord.Several several -> of(several.parts());
             case RunRecord.Untag untag -> new Weight(RECORD, 0);
             case RunRecord.Resume resume -> new Weight(RECORD, 0);
             case RunRecord.Heartbeat heartbeat -> new Weight(RECORD, 0);

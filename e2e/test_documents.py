@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""What the README and the pages of `docs/` show is run: Python as scripts, `runlore` lines as commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from harness.product import ROOT, Sandbox
+
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+SHELL = re.compile(r"(\./)?runlore ")
+
+# Lines that show a form, or do something to the machine, and are tested by what they mean.
+NOT_RUN = re.compile(r"runlore (quickstart|server|completion)")
+
+
+def blocks(page: Path) -> list[str]:
+    """The page's code blocks, fenced and indented, without their fences and indents."""
+    text = page.read_text("utf-8")
+    fenced = re.findall(r"^```(?:python|sh|bash|shell)\n(.*?)^```$", text, re.M | re.S)
+    rest = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    indented = re.findall(r"(?:^\n|\A)((?:^    .*\n|^\n(?=    ))+)", rest, re.M)
+    return [*fenced, *(textwrap.dedent(block).strip("\n") + "\n" for block in indented)]
+
+
+def is_python(block: str) -> bool:
+    first = next(line for line in block.splitlines() if line.strip())
+    return bool(re.match(r"(import|from|with|for|run\b|run\.|logger\b)", first))
+
+
+def python_of(page: Path) -> list[str]:
+    return [block for block in blocks(page) if is_python(block)]
+
+
+def commands_of(page: Path) -> list[str]:
+    lines = [line for block in blocks(page) if not is_python(block) for line in block.splitlines()]
+    return [line.partition("  #")[0].strip() for line in lines if SHELL.match(line) and not NOT_RUN.search(line)]
+
+
+# What the pages take as given.
+GIVEN = """
+import os, runlore
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as pyplot
+figure = pyplot.figure()
+epoch = 1
+def train(): return 0.5
+import pandas
+data_frame = pandas.DataFrame({"alpha": [0.1], "mse": [0.5]})
+error = ValueError("given")
+for name in ("model.pkl", "/tmp/m.bin"):
+    open(name, "wb").write(b"model")
+os.makedirs("outputs", exist_ok=True)
+os.makedirs("here", exist_ok=True)
+open("outputs/notes.txt", "w").write("notes")
+figure.savefig("roc.png")
+"""
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if python_of(page)], ids=lambda page: page.name)
+def test_python_on_the_page_runs(shared: Sandbox, page: Path) -> None:
+    """All blocks of a page are one session, as they read."""
+    script = GIVEN + "\n".join(python_of(page))
+    assert script.count("\n") > GIVEN.count("\n")
+    outcome = shared.script(script, MPLCONFIGDIR=str(shared.folder / "mpl"))
+    assert outcome.code == 0, outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.fixture(scope="module")
+def places(shared: Sandbox) -> dict[str, str]:
+    """What stands for the names in capitals."""
+    runs = []
+    for accuracy in (0.7, 0.6):
+        code = f"""
+            import os, runlore
+            os.makedirs("outputs", exist_ok=True)
+            with runlore.start_run("pages") as run:
+                open("outputs/notes.txt", "w").write("notes {accuracy}")
+                open("outputs/model.pkl", "w").write("model {accuracy}")
+                run.log("loss", 0.25)
+                run.log("Accuracy", {accuracy})
+            print(repr(run.id))
+            """
+        runs.append(shared.result(code))
+    golden = ROOT / "spec" / "examples" / "az-ml" / "history-list.json"
+    (shared.work / "history.json").write_bytes(golden.read_bytes())
+    return {"RUN1": runs[0], "RUN2": runs[1], "RUN": runs[0]}
+
+
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [pytest.param(page, command, id=f"{page.name}: {command}") for page in PAGES for command in commands_of(page)],
+)
+def test_commands_on_the_page_run(shared: Sandbox, places: dict[str, str], page: Path, command: str) -> None:
+    given = {**places, "results": f"results of {page.parent.name} {page.stem}"}
+    words = [given.get(word, word) for word in shlex.split(command)]
+    words = words[: words.index("|")] if "|" in words else words
+    expected = 1 if "promote" in words else 0
+    outcome = shared.cli(*words[1:])
+    assert outcome.code == expected, outcome.err
+
+
+def test_every_page_that_is_linked_is_there() -> None:
+    missing = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
+            if not target.startswith("http") and not (page.parent / target).exists():
+                missing.append(f"{page.name}: {target}")
+    assert missing == []
+
+
+def test_filters_on_the_page_are_understood(shared: Sandbox) -> None:
+    text = (ROOT / "docs" / "filters.md").read_text("utf-8")
+    filters = [
+        line for block in re.findall(r"^```filter\n(.*?)^```$", text, re.M | re.S) for line in block.splitlines()
+    ]
+    understood = [line for line in filters if line and not line.startswith(("filter,", " "))]
+    assert len(understood) > 8
+    for line in understood:
+        answer = shared.server.rest.send("GET", "/api/v1/runs", {"filter": line})
+        assert answer.status == 200 or "low" in line, f"{line}: {answer.body!r}"

@@ -1,0 +1,3 @@
+ALTER TABLE t ADD COLUMN w TEXT;
+UPDATE t SET w = v || ' and brought on';
+PRAGMA user_version = 2;
