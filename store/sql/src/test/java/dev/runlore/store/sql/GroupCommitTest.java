@@ -164,6 +164,20 @@ final class GroupCommitTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void aLongLogIsMovedIntoTheFileOnceAndThenWrittenOver() {
+        String longText = "x".repeat(1 << 20);
+        for (int i = 0; i < 20; i++) {
+            writer.write(Weight.SMALL, insert(longText));
+        }
+        writer.write(Weight.SMALL, insert("short"));
+
+        assertThat(database.file().toFile().length()).isGreaterThan(15L << 20);
+        assertThat(database.isLogLong()).isFalse();
+        assertThat(database.logBytes()).isEqualTo(16L << 20);
+        assertThat(stored()).hasSize(21).last().isEqualTo("short");
+    }
+
     private void assertCode(ErrorCode code, Change<Boolean> change, Weight weight) {
         assertThatThrownBy(() -> writer.write(weight, change))
                 .isInstanceOfSatisfying(
