@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Callable, NamedTuple
 
 from report import Figure
-from server import LAUNCHER, ServerProcess, runlore_server
+from serving import LAUNCHER, ServerProcess, runlore_server
 
 WORKLOADS = Path(__file__).resolve().parent / "workloads"
 SDK = Path(__file__).resolve().parents[2] / "python" / "runlore" / "src"
@@ -125,7 +125,7 @@ class Bench:
             cold = self._sdk(server, "many", self._sizes.many_calls, 200)["points_per_s"]
         self._fresh += 1
         with runlore_server(self._folder / f"fresh-{self._fresh}") as again:
-            _workload([sys.executable, str(WORKLOADS / "wire.py"), "create", str(again.port), "200"], {})
+            run_workload([sys.executable, str(WORKLOADS / "wire.py"), "create", str(again.port), "200"], {})
             time.sleep(2)
             used = again.resident_mb()
         return {"start": again.start_seconds * 1000, "idle": idle, "idle_used": used, "many.cold": cold}
@@ -141,14 +141,15 @@ class Bench:
 
     def _sdk(self, server: ServerProcess, word: str, first: int, second: float) -> Measured:
         environment = {"RUNLORE_HOME": str(server.folder / "data"), "PYTHONPATH": str(SDK)}
-        return _workload([sys.executable, str(WORKLOADS / "sdk.py"), word, str(first), str(second)], environment)
+        return run_workload([sys.executable, str(WORKLOADS / "sdk.py"), word, str(first), str(second)], environment)
 
     def _wire(self, word: str, *numbers: int) -> Measured:
         arguments = [str(number) for number in (self._server.port, *numbers)]
-        return _workload([sys.executable, str(WORKLOADS / "wire.py"), word, *arguments], {})
+        return run_workload([sys.executable, str(WORKLOADS / "wire.py"), word, *arguments], {})
 
 
-def _workload(command: Sequence[str], environment: dict[str, str]) -> Measured:
+def run_workload(command: Sequence[str], environment: dict[str, str]) -> Measured:
+    """Run a workload and return the JSON object that it printed last."""
     done = subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"a workload must end well but ended with {done.returncode}: {' '.join(command)}")

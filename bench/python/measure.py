@@ -10,14 +10,13 @@ import datetime
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import machine
 import peers
 import report
-from figures import FIGURES, QUICK, Bench, Measured, Sizes
-from server import ServerProcess, runlore_server
+from figures import FIGURES, QUICK, Bench, Sizes
+from serving import runlore_server
 
 WORK = Path(__file__).resolve().parents[1] / "target"
 
@@ -63,26 +62,31 @@ def take(options: argparse.Namespace, folder: Path, *, with_peers: bool) -> dict
         peer = stack.enter_context(peers.mlflow_server(folder / "mlflow")) if with_peers else None
         for number in range(options.rounds + 1):
             print(f"bench: round {number} of {options.rounds}", file=sys.stderr)
-            measured = one_round(bench, peer, QUICK if number == 0 else sizes, options.only)
+            measured = bench.round(options.only)
+            if peer:
+                measured |= peers.one_round(peer, sizes if number else QUICK, options.only)
             for key, value in measured.items() if number else ():
                 rounds.setdefault(key, []).append(value)
     return rounds
 
 
-def one_round(bench: Bench, peer: ServerProcess | None, sizes: Sizes, only: Sequence[str]) -> Measured:
-    """Ours, then the peer's."""
-    measured = bench.round(only)
-    return measured | peers.one_round(peer, sizes, only) if peer else measured
-
-
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="bench/run", description="Measures Runlore against the figures it has to reach.")
+    parser = argparse.ArgumentParser(
+        prog="bench/run", description="Measures Runlore against the figures it has to reach."
+    )
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is taken (5)")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it works, not how fast it is")
-    parser.add_argument("--peers", action="store_true", help=f"MLflow {peers.VERSION} beside it, installed on first use")
-    parser.add_argument("--only", action="append", default=[], metavar="PART", help="log, log_paced, many, ingest, "
-                        "ingest_wide, create, cli, start, import; may be repeated")
+    parser.add_argument(
+        "--peers", action="store_true", help=f"MLflow {peers.VERSION} beside it, installed on first use"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="PART",
+        help="log, log_paced, many, ingest, ingest_wide, create, cli, start, import; may be repeated",
+    )
     parser.add_argument("--no-keep", dest="keep", action="store_false", help="write no file to bench/results")
     return parser.parse_args()
 

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from figures import WORKLOADS, Measured, Sizes, _workload
+from figures import WORKLOADS, Measured, Sizes, run_workload
 from report import Figure
-from server import ServerProcess, free_port
+from serving import ServerProcess, free_port
 
 VERSION = "3.17.2"
 CACHE = Path(__file__).resolve().parents[1] / "target" / "peers" / f"mlflow-{VERSION}"
@@ -72,4 +72,4 @@ def one_round(server: ServerProcess, sizes: Sizes, only: Sequence[str]) -> Measu
 
 def _mlflow(server: ServerProcess, *arguments: str) -> Measured:
     environment = {"MLFLOW_TRACKING_URI": f"http://127.0.0.1:{server.port}", "MLFLOW_DISABLE_TELEMETRY": "true"}
-    return _workload([str(CACHE / "bin" / "python"), str(WORKLOADS / "mlflow_sdk.py"), *arguments], environment)
+    return run_workload([str(CACHE / "bin" / "python"), str(WORKLOADS / "mlflow_sdk.py"), *arguments], environment)

@@ -9,7 +9,7 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 _KEPT = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     key: str
     title: str
     unit: str
-    reach: Optional[float] = None
+    reach: float | None = None
 
     @property
     def more_is_better(self) -> bool:
@@ -49,7 +49,7 @@ Rounds = Mapping[str, Sequence[float]]
 
 def table(figures: Sequence[Figure], rounds: Rounds, before: Mapping[str, float]) -> str:
     """Markdown that also reads well on a terminal."""
-    rows = [("figure", "reach", "median", "min - max", "met", "last time")]
+    rows: list[tuple[str, ...]] = [("figure", "reach", "median", "min - max", "met", "last time")]
     for figure in figures:
         if figure.key in rounds:
             rows.append(_row(figure, rounds[figure.key], before.get(figure.key)))
@@ -93,7 +93,9 @@ def keep(name: str, facts: Mapping[str, str], shown: str, rounds: Rounds, notes:
     """Write the file of one run of the bench; answers where."""
     lines = [f"# Figures of {name}", "", *(f"- {key}: {value}" for key, value in facts.items()), "", shown, ""]
     lines += [*(f"- {note}" for note in notes), ""] if notes else []
-    values = ",\n".join(f"  {json.dumps(key)}: {json.dumps([round(v, 3) for v in all_])}" for key, all_ in rounds.items())
+    values = ",\n".join(
+        f"  {json.dumps(key)}: {json.dumps([round(v, 3) for v in all_])}" for key, all_ in rounds.items()
+    )
     lines += ["Every round:", "", "```json", "{", values, "}", "```", ""]
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.md"

@@ -36,7 +36,12 @@ class ServerProcess:
         self._log = (folder / "server.log").open("wb")
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
+            command,
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
         )
         self._await()
         self.start_seconds = time.perf_counter() - began
