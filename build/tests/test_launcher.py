@@ -95,8 +95,8 @@ def test_a_command_runs_the_command_line_with_its_own_class_path(checkout: Check
     ]
 
 
-@pytest.mark.parametrize("verb", ["server", "quickstart", "doctor", "backup"])
-def test_the_four_verbs_of_the_application_run_it(checkout: Checkout, verb: str) -> None:
+@pytest.mark.parametrize("verb", ["server", "quickstart", "doctor"])
+def test_the_three_verbs_of_the_application_run_it(checkout: Checkout, verb: str) -> None:
     arguments = told(checkout.run(verb, "--port", "0"))
 
     lib = f"{checkout.dist}/lib"

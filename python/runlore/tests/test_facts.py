@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runlore._facts import ENVIRONMENT, environment_facts, facts, rank, script_name, user_name
+from runlore._facts import ENVIRONMENT, arguments, environment_facts, facts, rank, script_name, user_name
 from runlore._git import git_facts, without_userinfo
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -199,3 +199,28 @@ def test_the_rank_comes_from_the_launchers_variables(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert rank() == found
+
+
+def test_arguments_are_kept_as_they_were_given_and_cut_where_a_server_would_refuse_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["train.py", "0.5", "--name", "a b", "", "模" * 16_000, "x" * 16_001])
+    assert arguments() == ["0.5", "--name", "a b", "", "模" * 16_000, "x" * 16_000 + "…"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (["--token", "s3cret", "0.5"], ["--token", "***", "0.5"]),
+        (["--api-key=s3cret"], ["--api-key=***"]),
+        (["-p", "--db_password", "s3cret", "--lr", "0.1"], ["-p", "--db_password", "***", "--lr", "0.1"]),
+        (["--use-token", "--lr", "0.1"], ["--use-token", "--lr", "0.1"]),
+        (["--tokenizer", "bert", "--max-tokens", "9"], ["--tokenizer", "bert", "--max-tokens", "9"]),
+        (["tokenizer.json", "--max=3"], ["tokenizer.json", "--max=3"]),
+    ],
+)
+def test_the_value_of_an_argument_that_is_named_like_a_secret_is_not_kept(
+    given: list[str], kept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["train.py", *given])
+    assert arguments() == kept

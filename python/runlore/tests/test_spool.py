@@ -62,6 +62,7 @@ def test_a_line_is_on_the_disk_when_log_returns_exactly_as_the_format_says(home:
         assert created["n"] == 0
         assert created["create"]["writer"]["pid"] == os.getpid()
         assert oct((home / "data" / "spool").stat().st_mode & 0o777) == "0o700"
+        assert oct((home / "data").stat().st_mode & 0o777) == "0o700"
 
 
 def test_segments_are_cut_and_deleted_whole_once_they_are_acknowledged(

@@ -2,13 +2,15 @@
 # Copyright The Runlore Authors
 """What a run remembers of where it ran: host, user, script, interpreter, and a short list of environment variables.
 
-The environment holds secrets, so it is kept by an allow list only; the arguments of the script are not looked at.
+The environment holds secrets, so it is kept by an allow list only. The script's arguments are what tells runs apart:
+they are kept, but for the values of those that are named like a secret.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from typing import NamedTuple
 
@@ -38,14 +40,21 @@ ENVIRONMENT = (
 
 _RANKS = ("RANK", "OMPI_COMM_WORLD_RANK", "SLURM_PROCID")
 _LONGEST = 250  # characters of a variable's value
+_LONGEST_ARGUMENT = 16_000  # characters; a server takes 64 KiB of UTF-8
+_LONGEST_SCRIPT = 1_024
+_SECRET = re.compile(
+    r"(?:^|[-_])(?:token|password|passwd|passphrase|secret|credentials?|(?:api|access|secret)[-_]?key)$", re.IGNORECASE
+)
+_HIDDEN = "***"
 
 
 class Facts(NamedTuple):
-    """Where a run runs. `script` is None in notebooks and interactive sessions."""
+    """Where a run runs. `script` is None, and has no arguments, in notebooks and interactive sessions."""
 
     host: str
     user: str
     script: str | None
+    arguments: list[str]
     properties: dict[str, str]
 
 
@@ -57,7 +66,8 @@ def facts(folder: str | None = None) -> Facts:
         **environment_facts(),
         **git_facts(folder or os.getcwd()),
     }
-    return Facts(platform.node() or "unknown", user_name(), script_name(), properties)
+    script = script_name()
+    return Facts(platform.node() or "unknown", user_name(), script, arguments() if script else [], properties)
 
 
 def environment_facts() -> dict[str, str]:
@@ -96,4 +106,19 @@ def script_name() -> str | None:
     except ValueError:  # another drive
         relative = ".."
     inside = relative.partition(os.sep)[0] != os.pardir
-    return (relative if inside else os.path.basename(path)).replace(os.sep, "/")
+    return (relative if inside else os.path.basename(path)).replace(os.sep, "/")[-_LONGEST_SCRIPT:]
+
+
+def arguments() -> list[str]:
+    """The script's arguments; the value of `--password` and the like is `***`, and what is too long is cut."""
+    kept, hide = [], False
+    for text in sys.argv[1:]:
+        name, equals, _ = text.partition("=")
+        secret = name.startswith("-") and _SECRET.search(name) is not None
+        if hide and not text.startswith("-"):
+            text = _HIDDEN
+        elif secret and equals:
+            text = f"{name}={_HIDDEN}"
+        hide = secret and not equals
+        kept.append(text if len(text) <= _LONGEST_ARGUMENT else text[:_LONGEST_ARGUMENT] + "…")
+    return kept

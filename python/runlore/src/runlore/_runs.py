@@ -143,6 +143,8 @@ def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Ru
     draft.update(user=known.user, host=known.host, at=now(), properties=known.properties)
     if known.script is not None:
         draft["script"] = known.script
+    if known.arguments:
+        draft["arguments"] = known.arguments
     run = Run(draft, ends=first, outputs=outputs if first else None)
     _ending.watch()
     run._recording.begin()

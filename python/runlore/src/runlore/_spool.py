@@ -59,6 +59,8 @@ class SpoolFolder:
     def create(cls, root: str, run_id: str, writer: str, url: str | None) -> SpoolFolder:
         """A new writer's folder; raises OSError."""
         path = os.path.join(root, run_id, writer)
+        # one by one: makedirs gives its mode to the last folder only, and the first may be the data folder
+        os.makedirs(os.path.dirname(root) or os.curdir, mode=0o700, exist_ok=True)
         os.makedirs(root, mode=0o700, exist_ok=True)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         os.mkdir(path, 0o700)

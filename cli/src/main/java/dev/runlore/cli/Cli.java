@@ -15,12 +15,14 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.sdk.ServerException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Reads the arguments, runs the verb, prints its reply; every error becomes one line and an exit code. */
+/** Reads the arguments, runs the verb, prints its reply; every error becomes a message and an exit code. */
 final class Cli {
     private final Surroundings surroundings;
 
@@ -80,8 +82,13 @@ final class Cli {
 
     private int refuse(ErrorCode code, String detail) {
         surroundings.out().flush();
-        surroundings.err().println(surroundings.invokedAs() + ": " + VisibleText.of(detail));
+        surroundings.err().println(surroundings.invokedAs() + ": " + inLines(detail));
         return code.exitCode();
+    }
+
+    /** The lines of a message, those after the first indented: none of them passes for one of ours. */
+    private static String inLines(String detail) {
+        return Arrays.stream(detail.split("\n", -1)).map(VisibleText::of).collect(Collectors.joining("\n  "));
     }
 
     private void trace(Exception exception) {

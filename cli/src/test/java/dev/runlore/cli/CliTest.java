@@ -100,7 +100,7 @@ class CliTest {
             CalledCli cli =
                     new CalledCli(folder).with("RUNLORE_URL", server.url()).onTerminal();
             assertThat(cli.run("history", "list")).isEqualTo(2);
-            assertThat(cli.err()).isEqualTo("runlore: a\\u001b]52;c;x\\u0007b\\nc\n");
+            assertThat(cli.err()).isEqualTo("runlore: a\\u001b]52;c;x\\u0007b\n  c\n");
         }
     }
 

@@ -83,6 +83,16 @@ class ServerVerbsTest {
     }
 
     @Test
+    void everySettingGoesToTheServerAndTheDataFolderIsItsUsersAlone() throws IOException {
+        assertThat(cli.run("server", "start", "--auth", "token", "--bind", "127.0.0.1", "--allowed-hosts", "a.example"))
+                .isZero();
+        assertThat(Files.readString(folder.resolve("data").resolve("server.json")))
+                .contains("\"--bind\", \"127.0.0.1\", \"--auth\", \"token\", \"--allowed-hosts\", \"a.example\"");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void aVerbWithoutAServerStartsOneThatEndsByItselfAndSaysSoOnce() throws IOException {
         assertThat(cli.run("history", "list")).isZero();
         assertThat(cli.out()).isEqualTo("[]\n");

@@ -11,8 +11,11 @@ import dev.runlore.sdk.RunloreClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +93,7 @@ public final class LocalServer {
 
     private Process spawn(List<String> settings, Path log) {
         try {
-            Files.createDirectories(places.dataFolder());
+            Files.createDirectories(places.dataFolder(), ownerOnly());
             ProcessBuilder builder = new ProcessBuilder(command(settings));
             builder.redirectInput(new File("/dev/null"));
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -101,6 +104,16 @@ public final class LocalServer {
                     "the server cannot be started: " + e.getMessage() + "; start 'runlore server'",
                     e);
         }
+    }
+
+    /** As the server makes it: what a folder holds is its user's alone. */
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private List<String> command(List<String> settings) {

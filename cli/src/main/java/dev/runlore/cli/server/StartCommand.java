@@ -16,6 +16,9 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class StartCommand implements Command {
+    /** What {@code runlore server} takes is handed on to it as it is. */
+    private static final List<String> SETTINGS =
+            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop");
 
     @Override
     public String name() {
@@ -30,6 +33,9 @@ final class StartCommand implements Command {
     @Override
     public void declare(CommandSpec spec) {
         spec.addOption(Options.text("PORT", "Port to listen on; 0 takes any.", "--port"));
+        spec.addOption(Options.text("ADDRESS", "Address to listen on; any but loopback needs --auth token.", "--bind"));
+        spec.addOption(Options.text("HOW", "none, or token: every request then needs the token.", "--auth"));
+        spec.addOption(Options.text("NAMES", "Further names of the server, comma-separated.", "--allowed-hosts"));
         spec.addOption(Options.text("MINUTES", "End after so many minutes without requests.", "--idle-stop"));
     }
 
@@ -41,7 +47,7 @@ final class StartCommand implements Command {
             return ServerReply.of(running.get(), running.get().url() + " (running already)");
         }
         List<String> settings = new ArrayList<>();
-        for (String name : List.of("--port", "--idle-stop")) {
+        for (String name : SETTINGS) {
             invocation.option(name).ifPresent(value -> settings.addAll(List.of(name, value)));
         }
         local.start(settings);

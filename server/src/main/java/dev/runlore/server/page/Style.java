@@ -21,7 +21,8 @@ final class Style {
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
             th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-            td { overflow-wrap: anywhere; min-width: 4rem; }
+            td { overflow-wrap: break-word; min-width: 5rem; max-width: 24rem; }
+            td:first-child { min-width: 12rem; }
             pre { margin: 0; padding: .75rem; background: var(--well); border: 1px solid var(--line); border-radius: .35rem; overflow-x: auto; font-size: .85rem; }
             .soft { color: var(--soft); }
             @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }

@@ -13,7 +13,7 @@ import org.sqlite.SQLiteConfig;
 final class Database {
     private static final String NAME = "runlore.db";
     private static final int WAIT_MS = 5_000;
-    private static final long LOG_BYTES = 16L * 1024 * 1024;
+    static final long LOG_BYTES = 32L * 1024 * 1024;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
 

@@ -85,14 +85,12 @@ final class Records {
         }
     }
 
+    /** The key of what can be refused. */
     private static Optional<String> key(RunRecord part) {
-        return switch (part) {
-            case RunRecord.Tag tag -> Optional.of(tag.key());
-            case RunRecord.Untag untag -> Optional.of(untag.key());
-            case RunRecord.Property property -> Optional.of(property.key());
-            case RunRecord.Parameter parameter -> Optional.of(parameter.key());
-            default -> Optional.empty();
-        };
+        if (part instanceof RunRecord.Property property) {
+            return Optional.of(property.key());
+        }
+        return part instanceof RunRecord.Parameter parameter ? Optional.of(parameter.key()) : Optional.empty();
     }
 
     private static void status(RunRecord.Status status, RunChange change) {

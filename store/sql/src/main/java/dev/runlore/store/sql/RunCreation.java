@@ -62,7 +62,7 @@ final class RunCreation {
                         facts.lastSign(),
                         facts.archived(),
                         digest);
-        RunState run = new RunState(key, draft.id(), facts, true);
+        RunState run = new RunState(new RunState.Place(key, draft.id(), experiment), facts, true);
         writing.runs().add(run);
         draft.tags().values().forEach((tag, text) -> RunTexts.tag(writing, run, tag, text));
         draft.properties().forEach((property, text) -> RunTexts.property(writing, run, property, text));

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * and forgotten when the group is undone. For the writing thread.
  */
 final class RunState {
-    private final long key;
-    private final RunId id;
+    private final Place place;
     /** Whether {@link #metrics} has all the run's metrics, because the run was made here. */
     private final boolean complete;
+
+    /** Which run it is: its key, its id, and the id of its experiment. */
+    record Place(long key, RunId id, long experiment) {}
 
     private final Map<String, MetricState> metrics = new HashMap<>();
     private final Map<WriterId, WriterState> writers = new LinkedHashMap<>();
@@ -47,19 +49,22 @@ final class RunState {
             Instant lastSign,
             long nextLogRow) {}
 
-    RunState(long key, RunId id, RunFacts facts, boolean complete) {
-        this.key = key;
-        this.id = id;
+    RunState(Place place, RunFacts facts, boolean complete) {
+        this.place = place;
         this.facts = facts;
         this.complete = complete;
     }
 
     long key() {
-        return key;
+        return place.key;
     }
 
     RunId id() {
-        return id;
+        return place.id;
+    }
+
+    long experiment() {
+        return place.experiment;
     }
 
     RunFacts facts() {
@@ -131,7 +136,8 @@ final class RunState {
         RunStatus from = facts.status;
         if (!RunTransitions.isLegal(from, to)) {
             String next = from.isTerminal() ? "resume the run first" : "read its status first";
-            throw RunloreException.wrongState("run '" + id + "' is " + from + " and cannot become " + to + "; " + next);
+            throw RunloreException.wrongState(
+                    "run '" + place.id + "' is " + from + " and cannot become " + to + "; " + next);
         }
         if (from == to) {
             return false;
@@ -151,7 +157,7 @@ final class RunState {
     boolean resume(Instant at) {
         RunStatus from = facts.status;
         if (!RunTransitions.isResumable(from)) {
-            throw RunloreException.wrongState("run '" + id + "' is " + from
+            throw RunloreException.wrongState("run '" + place.id + "' is " + from
                     + " and cannot be resumed; resume runs that are over or have stopped");
         }
         if (from == RunStatus.Running) {

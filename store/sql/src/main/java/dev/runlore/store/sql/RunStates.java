@@ -72,7 +72,8 @@ final class RunStates implements AutoCloseable {
                 row.getLong("revision"),
                 Micros.instant(row.getLong("last_sign")),
                 row.getLong("next_log_row"));
-        return new RunState(row.getLong("run_key"), id, facts, false);
+        RunState.Place place = new RunState.Place(row.getLong("run_key"), id, row.getLong("experiment_id"));
+        return new RunState(place, facts, false);
     }
 
     Optional<WriterState> writer(RunState run, WriterId id) {
@@ -120,7 +121,9 @@ final class RunStates implements AutoCloseable {
             series++;
         }
         if (!known.markDirty()) {
-            dirtySeries.put(known, new SeriesRows.NewSeries(known.id(), run.key(), metric.id(), name, metric.kind()));
+            dirtySeries.put(
+                    known,
+                    new SeriesRows.NewSeries(workspace, run.key(), run.experiment(), metric.id(), name, metric.kind()));
         }
         return known;
     }
@@ -154,7 +157,7 @@ final class RunStates implements AutoCloseable {
             if (state.isStored()) {
                 SeriesRows.update(session, state.id(), state.summary());
             } else {
-                SeriesRows.insert(session, workspace, place, state.summary());
+                SeriesRows.insert(session, state.id(), place, state.summary());
             }
             state.markStored();
         });
@@ -189,10 +192,13 @@ final class RunStates implements AutoCloseable {
         run.markStored();
     }
 
-    /** Drops what was least lately used, once there is more than memory should hold. */
+    /** Drops what was least lately used, half of it at once, when there is more than memory should hold. */
     private void shrink() {
+        if (states.size() <= MOST_RUNS && series <= MOST_SERIES) {
+            return;
+        }
         Iterator<RunState> eldest = new ArrayList<>(states.values()).iterator();
-        while (eldest.hasNext() && (states.size() > MOST_RUNS || series > MOST_SERIES)) {
+        while (eldest.hasNext() && (states.size() > MOST_RUNS / 2 || series > MOST_SERIES / 2)) {
             drop(eldest.next());
         }
     }

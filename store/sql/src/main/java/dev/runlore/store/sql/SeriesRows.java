@@ -27,6 +27,10 @@ final class SeriesRows {
               min_v = ?, min_step = ?, max_v = ?, max_step = ?
             WHERE series_id = ?
             """;
+    private static final String USED = """
+            INSERT INTO metric_use (experiment_id, key_id, workspace_id, runs) VALUES (?, ?, ?, 1)
+            ON CONFLICT (experiment_id, key_id) DO UPDATE SET runs = runs + 1
+            """;
     private static final String OF_METRIC = """
             SELECT s.*, k.name, k.col FROM metric_key k JOIN series s ON s.key_id = k.key_id AND s.run_key = ?
             WHERE k.workspace_id = ? AND k.name = ? ORDER BY s.series_id
@@ -67,7 +71,12 @@ final class SeriesRows {
                 summary);
     }
 
-    static void insert(Session session, long workspace, NewSeries series, Summary summary) {
+    /** Where a series that is not stored yet belongs. */
+    record NewSeries(long workspace, long run, long experiment, long metric, String name, MetricKind kind) {}
+
+    static void insert(Session session, long id, NewSeries series, Summary summary) {
+        long workspace = series.workspace();
+        long key = key(session, workspace, series.name(), summary.column());
         session.update(
                 INSERT,
                 summary.type().word(),
@@ -86,16 +95,14 @@ final class SeriesRows {
                 value(summary.minStep()),
                 value(summary.max()),
                 value(summary.maxStep()),
-                series.id(),
+                id,
                 workspace,
                 series.run(),
-                key(session, workspace, series.name(), summary.column()),
+                key,
                 series.metric(),
                 series.kind().word());
+        session.update(USED, series.experiment(), key, workspace);
     }
-
-    /** Where a series that is not stored yet belongs. */
-    record NewSeries(long id, long run, long metric, String name, MetricKind kind) {}
 
     static void update(Session session, long id, Summary summary) {
         session.update(

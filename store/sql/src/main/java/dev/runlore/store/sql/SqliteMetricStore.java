@@ -160,9 +160,15 @@ final class SqliteMetricStore implements MetricStore {
         Token tokens = Token.of("names", experiment, part);
         long after = tokens.read(token, 0)[0];
         return readers.read(session -> {
-            Clause sql = Clause.of("SELECT * FROM (SELECT k.key_id, k.name, k.col, (SELECT count(*) FROM series s")
-                    .then(experiment.map(this::ofExperiment).orElse(Clause.of(" WHERE s.key_id = k.key_id")))
-                    .then(") AS runs FROM metric_key k WHERE k.workspace_id = ?", workspace);
+            Clause sql = Clause.of("""
+                    SELECT k.key_id, k.name, k.col, sum(u.runs) FROM metric_key k JOIN metric_use u ON u.key_id = k.key_id
+                    WHERE k.workspace_id = ?""", workspace);
+            if (experiment.isPresent()) {
+                sql = sql.then(
+                        " AND u.experiment_id = (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)",
+                        workspace,
+                        experiment.get());
+            }
             if (part.isPresent()) {
                 sql = sql.then(" AND instr(k.folded, ?) > 0", part.get().toLowerCase(Locale.ROOT));
             }
@@ -170,7 +176,7 @@ final class SqliteMetricStore implements MetricStore {
                 sql = sql.then(
                         " AND (k.name, k.col) > (SELECT a.name, a.col FROM metric_key a WHERE a.key_id = ?)", after);
             }
-            sql = sql.then(") WHERE runs > 0 ORDER BY name, col LIMIT ?", limit + 1);
+            sql = sql.then(" GROUP BY k.key_id ORDER BY k.name, k.col LIMIT ?", limit + 1);
             List<Map.Entry<Long, MetricName>> rows = session.list(
                     sql.sql(),
                     row -> Map.entry(
@@ -178,13 +184,5 @@ final class SqliteMetricStore implements MetricStore {
                     sql.array());
             return Pages.of(rows, limit, Map.Entry::getValue, row -> tokens.at(row.getKey()));
         });
-    }
-
-    private Clause ofExperiment(String name) {
-        return Clause.of(
-                " JOIN run r ON r.run_key = s.run_key WHERE s.key_id = k.key_id AND r.experiment_id ="
-                        + " (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)",
-                workspace,
-                name);
     }
 }

@@ -11,7 +11,6 @@ import dev.runlore.domain.Run;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.filter.Filter;
 import dev.runlore.domain.filter.FilterParser;
-import dev.runlore.domain.filter.ReferenceFilter;
 import dev.runlore.domain.filter.RunOrder;
 import dev.runlore.store.Archived;
 import dev.runlore.store.RunQuery;

@@ -137,6 +137,17 @@ CREATE TABLE metric_key (
   UNIQUE (workspace_id, name, col)
 ) STRICT;
 
+-- how many runs of an experiment have the column; counted here, because an index of series by name would cost each new run a
+-- page a metric
+CREATE TABLE metric_use (
+  experiment_id INTEGER NOT NULL,
+  key_id INTEGER NOT NULL,
+  workspace_id INTEGER NOT NULL,
+  runs INTEGER NOT NULL,
+  PRIMARY KEY (experiment_id, key_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX metric_use_key ON metric_use (key_id);
+
 -- one row a series: identity and summary. metric_id is the series_id of the metric's first column in this run, and ids grow
 -- with first appearance. Only what never changes is in an index, so that no point touches one. …_nan: 1 for what is not a
 -- number, 0 for a number, NULL for none; SQLite keeps no NaN.
@@ -165,7 +176,6 @@ CREATE TABLE series (
   max_step REAL,
   UNIQUE (run_key, key_id)
 ) STRICT;
-CREATE INDEX series_key ON series (key_id, run_key);
 CREATE INDEX series_metric ON series (run_key, metric_id);
 
 -- one row a request: the points as they came (docs/formats/log-row.md)

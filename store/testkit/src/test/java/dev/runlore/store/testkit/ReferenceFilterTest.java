@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-package dev.runlore.domain.filter;
+package dev.runlore.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.filter.FilterParser;
+import dev.runlore.domain.filter.Operator;
+import dev.runlore.domain.filter.RunField;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-package dev.runlore.domain.filter;
+package dev.runlore.store.testkit;
 
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.filter.Filter;
+import dev.runlore.domain.filter.Literal;
+import dev.runlore.domain.filter.Operator;
+import dev.runlore.domain.filter.RunField;
+import dev.runlore.domain.filter.TextNumber;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
