@@ -53,7 +53,7 @@ class Sizes(NamedTuple):
     commands: int = 5
     imports: int = 10
     mlflow_calls: int = 300
-    mlflow_many_calls: int = 500
+    mlflow_many_calls: int = 200
 
 
 QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 20)
