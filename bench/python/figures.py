@@ -56,6 +56,8 @@ class Sizes(NamedTuple):
     mlflow_many_calls: int = 200
 
 
+_IDLE_SECONDS = 7  # until a server that does nothing has given back what it can
+
 QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 20)
 
 Measured = dict[str, float]
@@ -120,13 +122,13 @@ class Bench:
     def _start(self) -> Measured:
         self._fresh += 1
         with runlore_server(self._folder / f"fresh-{self._fresh}") as server:
-            time.sleep(2)
+            time.sleep(_IDLE_SECONDS)
             idle = server.resident_mb()
             cold = self._sdk(server, "many", self._sizes.many_calls, 200)["points_per_s"]
         self._fresh += 1
         with runlore_server(self._folder / f"fresh-{self._fresh}") as again:
             run_workload([sys.executable, str(WORKLOADS / "wire.py"), "create", str(again.port), "200"], {})
-            time.sleep(2)
+            time.sleep(_IDLE_SECONDS)
             used = again.resident_mb()
         return {"start": again.start_seconds * 1000, "idle": idle, "idle_used": used, "many.cold": cold}
 
