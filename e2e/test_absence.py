@@ -110,8 +110,9 @@ def test_a_server_that_never_comes_back_does_not_hold_the_end_up(sandbox: Sandbo
     server.kill()
     count, longest = finish(sandbox, training)
     assert longest < 1
-    outcome = training.wait()
-    [warning] = outcome.err.splitlines()
+    warnings = training.err.splitlines()
+    assert len(warnings) == 1, warnings
+    [warning] = warnings
     assert "sync" in warning
     server = sandbox.serve()
     sandbox.cli("sync").ok()

@@ -67,6 +67,7 @@ class Delivery:
         self.files = files
         self.trouble: str | None = None  # why the last step brought nothing further
         self.unreachable = False  # the trouble is that nobody answers
+        self.forbidden = False  # the trouble is a token that is missing or wrong: waiting brings no other
         self.stopped = False
         self.rejected: list[dict[str, Any]] = []
         self.acknowledged = 0
@@ -133,7 +134,9 @@ class Delivery:
             return self._go_back(batch, problem["nextRecord"])
         reason = f"the server answered {status}: {problem.get('detail', 'without a reason')}"
         if _is_kept(status):
-            return self._hold(reason, _seconds(response.headers.get("Retry-After")))
+            wait = self._hold(reason, _seconds(response.headers.get("Retry-After")))
+            self.forbidden = status in (401, 403)
+            return wait
         return self._stop(reason)
 
     def _accept(self, batch: Batch, answer: dict[str, Any]) -> float:
@@ -150,7 +153,7 @@ class Delivery:
         self.acknowledged = max(self.acknowledged, after)
         self._gap = False
         self._failures, self._not_before = 0, 0.0
-        self.trouble, self.unreachable = None, False
+        self.trouble, self.unreachable, self.forbidden = None, False, False
         self._replaced = {number: line for number, line in self._replaced.items() if number >= after}
         if after >= batch.end:
             for sha256 in _named_files(batch.data):
@@ -238,7 +241,7 @@ class Delivery:
         return b"".join(self._replaced.get(number, line) for number, line in enumerate(lines, batch.first))
 
     def _hold(self, reason: str, at_least: float = 0.0, unreachable: bool = False) -> float:
-        self.trouble, self.unreachable = reason, unreachable
+        self.trouble, self.unreachable, self.forbidden = reason, unreachable, False
         self._failures += 1
         import random
 

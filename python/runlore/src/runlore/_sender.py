@@ -228,4 +228,6 @@ def _is_hopeless(sending: Sending, begun: float, spent: float, patient: bool) ->
         return True
     if delivery.failed_at < begun:
         return False
-    return delivery.trouble == NO_SERVER or (not patient and delivery.unreachable and spent >= _REFUSED_PATIENCE)
+    if delivery.trouble == NO_SERVER or delivery.forbidden:
+        return True
+    return not patient and delivery.unreachable and spent >= _REFUSED_PATIENCE

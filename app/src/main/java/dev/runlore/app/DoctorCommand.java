@@ -4,6 +4,7 @@ package dev.runlore.app;
 
 import dev.runlore.cli.Version;
 import dev.runlore.sdk.LiveServer;
+import dev.runlore.store.files.BlobCheck;
 import dev.runlore.store.sql.DatabaseCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Folders.Size all = Folders.size(folder.root());
         line("in all", all.files() + " files, " + Bytes.text(all.bytes()));
+        blobs(folder.root());
         disk(folder.root());
         token(folder.tokenFile());
     }
@@ -88,6 +90,13 @@ final class DoctorCommand implements Callable<Integer> {
         check.faults()
                 .forEach(fault -> problems.add("the database is damaged: " + fault
                         + "; stop the server and keep a copy of the folder before anything else"));
+    }
+
+    private void blobs(Path root) throws IOException {
+        for (Path damaged : BlobCheck.of(root).damaged()) {
+            problems.add("the file " + damaged + " is damaged: its bytes are not those that its name is the SHA-256 of;"
+                    + " it is never handed out; upload it again, or take it from a backup");
+        }
     }
 
     private void disk(Path root) throws IOException {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.files;
+
+import dev.runlore.domain.Sha256;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Whether the blobs of a data folder are what their names say. Reads all of them and changes nothing; may run beside a server.
+ *
+ * @param blobs how many were read
+ * @param damaged files whose bytes have another SHA-256 than their names, or that cannot be read
+ */
+public record BlobCheck(long blobs, List<Path> damaged) {
+    private static final int BLOCK = 1 << 16;
+
+    public BlobCheck {
+        damaged = List.copyOf(damaged);
+    }
+
+    public static BlobCheck of(Path dataFolder) throws IOException {
+        Path folder = dataFolder.resolve("blobs");
+        if (!Files.exists(folder)) {
+            return new BlobCheck(0, List.of());
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        List<Path> damaged = new ArrayList<>();
+        for (Path file : files) {
+            Path name = folder.relativize(file);
+            if (!isSound(file, name.toString().replace(File.separator, ""))) {
+                damaged.add(file);
+            }
+        }
+        return new BlobCheck(files.size(), damaged);
+    }
+
+    private static boolean isSound(Path file, String sha256) {
+        MessageDigest digest = Sha256.digest();
+        byte[] block = new byte[BLOCK];
+        try (InputStream bytes = Files.newInputStream(file)) {
+            for (int n = bytes.read(block); n >= 0; n = bytes.read(block)) {
+                digest.update(block, 0, n);
+            }
+        } catch (NoSuchFileException e) {
+            return true; // swept since the folder was listed
+        } catch (IOException e) {
+            return false;
+        }
+        return Sha256.of(digest).hex().equals(sha256);
+    }
+}
