@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,29 @@ def test_many_runs_without_a_server_are_still_one_warning(home: Path) -> None:
         "import runlore\nfor i in range(5):\n    with runlore.start_run('r') as run:\n        run.log('a', i)"
     )
     assert (ended.code, ended.err.count("\n")) == (0, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_forked_processes_do_not_say_again_what_the_script_has_said(home: Path) -> None:
+    ended = run_script("""
+        import os, sys, time
+        import runlore
+        with runlore.start_run("offline") as run:
+            while not runlore._process.sender().outage.told:
+                time.sleep(0.01)
+            children = []
+            for i in range(3):
+                child = os.fork()
+                if child == 0:
+                    run.log("child", i)
+                    time.sleep(0.6)
+                    sys.exit(0) if i else os._exit(0)
+                children.append(child)
+            print([os.waitpid(child, 0)[1] for child in children])
+        """)
+    assert (ended.code, ended.out) == (0, "[0, 0, 0]\n")
+    assert ended.err.count("\n") == 1, ended.err
+    assert len(list((home / "data" / "spool").glob("*/*"))) == 4
 
 
 def test_the_token_of_the_environment_does_not_go_to_a_url_that_a_spool_names(

@@ -28,6 +28,8 @@ class History:
         if request.path == "/api/v1/runs/r1/metrics":
             named = {name: held for name, held in self.held.items() if wanted in (None, name)}
             return as_json({"items": [self.metric(name, *held) for name, held in named.items()]})
+        if request.path == "/api/v1/runs/r1":
+            return as_json({"id": "r1", "params": {}})
         if request.path == "/api/v1/runs/r1/points":
             return self.points(wanted or "", int(request.query.get("pageToken", "0")))
         return problem(404, "NOT_FOUND", "no such run")
@@ -41,7 +43,7 @@ class History:
 
     def points(self, name: str, start: int) -> Answer:
         if name not in self.held:
-            return as_json({"t": [], "s": [], "columns": {}})
+            return problem(404, "NOT_FOUND", f"run r1 has no metric {name}")
         columns = self.held[name][1]
         total = max(len(cells) for cells in columns.values())
         end = min(total, start + self.page)
@@ -197,6 +199,8 @@ def test_points_of_a_table_need_the_column_and_points_of_nothing_are_none() -> N
         with pytest.raises(InvalidArgument, match="must have the column 'z'"):
             points(connection, "r1", "t", "z")
         assert points(connection, "r1", "zz") == []
+        with pytest.raises(NotFound, match="no such run"):
+            points(connection, "r2", "t")
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,12 @@ def picture_type(body: bytes) -> str | None:
 def _from_file(name: str, path: Any, taken: Container[str]) -> Image:
     if isinstance(path, (str, os.PathLike)):
         body, wanted = _read(name, os.fspath(path)), path_of_file(os.fspath(path))
+    elif not hasattr(path, "read"):
+        raise InvalidArgument(
+            f"image {name!r} must be a path, a stream or a plot but is {type(path).__name__}; give one of them"
+        )
     else:
-        body, wanted = path.read(), None
+        body, wanted = _read_stream(name, path), None
         if not isinstance(body, bytes):
             raise InvalidArgument(
                 f"image {name!r} must come from a binary stream but this one is text; open it with 'rb'"
@@ -81,14 +85,20 @@ def _from_file(name: str, path: Any, taken: Container[str]) -> Image:
     return Image(wanted or _free_path(name, kind, taken), body)
 
 
+def _read_stream(name: str, stream: Any) -> Any:
+    try:
+        return stream.read()
+    except (OSError, ValueError) as error:  # a closed one is a ValueError
+        raise InvalidArgument(f"image {name!r} cannot be read from its stream ({error}); open it with 'rb'") from error
+
+
 def _read(name: str, path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except OSError as error:
-        raise InvalidArgument(
-            f"image {name!r} cannot be read from {path!r} ({error.strerror}); check the path"
-        ) from error
+    except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InvalidArgument(f"image {name!r} cannot be read from {path!r} ({reason}); check the path") from error
 
 
 def _from_plot(name: str, plot: object, taken: Container[str]) -> Image:

@@ -57,7 +57,9 @@ def _after_fork() -> None:
     """The child has none of the parent's threads, and its locks may be held by nobody: everything is made new."""
     global _sender
     forget_held()
+    told = _sender.outage.told
     _sender = Sender()
+    _sender.outage.told = told  # one process has said it for all
     for run in _runs:
         run._forked()
 

@@ -101,7 +101,11 @@ def points(connection: Connection, run_id: str, name: str, column: str | None = 
         InvalidArgument: the metric has several columns and none is named, or the named one is not there.
         NotFound: there is no such run.
     """
-    times, steps, table = _rows(connection, run_id, name)
+    try:
+        times, steps, table = _rows(connection, run_id, name)
+    except NotFound:
+        get_run(connection, run_id)  # raises when it is the run that is not there
+        return []
     if column is None and len(table) > 1:
         raise InvalidArgument(f"metric {name!r} has the columns {sorted(table)}; name one of them")
     if column is not None and table and column not in table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import Any, Callable
+from typing import Any, BinaryIO, Callable
 
 from . import _process
 from ._notices import warn
@@ -66,6 +66,10 @@ class Recording:
     def keep_file(self, path: str) -> tuple[str, int]:
         """Keep a file's bytes until they are sent; answers (SHA-256 in hex, size)."""
         return self._live_writer().keep_file(path)
+
+    def keep_stream(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keep the rest of a stream until it is sent; answers (SHA-256 in hex, size)."""
+        return self._live_writer().keep_stream(stream)
 
     def keep_bytes(self, body: bytes) -> tuple[str, int]:
         """Keep bytes until they are sent; answers (SHA-256 in hex, size)."""

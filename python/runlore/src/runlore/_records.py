@@ -14,10 +14,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._cells import Cell, encode_cell, encode_cells, encode_columns, encode_row, encode_text
+from ._errors import InvalidArgument
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+_LAST_TIME = 253_402_300_799_999  # the last millisecond of the year 9999
+_STEPS = range(-(2**53), 2**53 + 1)
 _MOST_NAMES = 100_000
 _MOST_TEMPLATES = 64
 _FLOATS = {float}
@@ -29,9 +32,10 @@ def scalar(name: str, value: object, step: object = None) -> str:
     """One value of a metric."""
     # a float that is neither NaN nor infinite is its own JSON
     cell = repr(value) if type(value) is float and value - value == 0.0 else encode_cell(value)
+    known = _names.get(name) if type(name) is str else None  # a name of another type may have no hash
     if step is None:
-        return f'"m":{_names.get(name) or _name(name)},"v":{cell}'
-    return f'"m":{_names.get(name) or _name(name)},"v":{cell},"s":{_step(step)}'
+        return f'"m":{known or _name(name)},"v":{cell}'
+    return f'"m":{known or _name(name)},"v":{cell},"s":{_step(step)}'
 
 
 def many(values: Mapping[str, object], step: object = None) -> str:
@@ -98,9 +102,22 @@ def member(word: str, value: Any) -> str:
 
 
 def milliseconds(time: float | datetime) -> int:
-    """A point's time as milliseconds since 1970: given as seconds since 1970 or as a datetime."""
-    seconds = time.timestamp() if hasattr(time, "timestamp") else time
-    return max(0, round(float(seconds) * 1000))
+    """A point's time as milliseconds since 1970: given as seconds since 1970 or as a datetime.
+
+    Raises:
+        InvalidArgument: it is no moment, or one after the year 9999.
+    """
+    try:
+        seconds = time.timestamp() if hasattr(time, "timestamp") else time
+        found = max(0, round(float("nan" if isinstance(seconds, (str, bytes)) else seconds) * 1000))
+    except (TypeError, ValueError, OverflowError, OSError):  # the last two are datetimes that the platform cannot count
+        found = -1
+    if not 0 <= found <= _LAST_TIME:
+        raise InvalidArgument(
+            f"time must be seconds since 1970 or a datetime, up to the year 9999, but is {time!r:.200}; "
+            "leave it out when it is now"
+        )
+    return found
 
 
 def now() -> str:
@@ -130,7 +147,17 @@ def _template(names: tuple[str, ...]) -> str:
 
 
 def _step(step: object) -> str:
-    return str(step) if type(step) is int else encode_cell(step)
+    """JSON of a step.
+
+    Raises:
+        InvalidArgument: it is no finite number of 64 bits.
+    """
+    if type(step) is int and step in _STEPS:
+        return str(step)
+    cell = encode_cell(step)
+    if cell[0] not in "-0123456789":
+        raise InvalidArgument(f"step must be a finite number but is {step!r:.200}; convert it, or leave it out")
+    return cell
 
 
 def _step_member(step: object) -> str:

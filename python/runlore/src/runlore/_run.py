@@ -7,10 +7,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import _process, _records
-from ._errors import ConnectionFailed, InvalidArgument
+from ._arguments import checked_mapping, checked_path, checked_seconds
+from ._errors import ConnectionFailed
 from ._notices import warn
 from ._outputs import Outputs
 from ._recording import Recording
@@ -70,6 +71,9 @@ class Run:
             value: a number, bool, text, None or numpy scalar; anything else is kept as its ``repr``.
             step: where on the x-axis; without it, points are counted.
             time: when it was measured, in seconds since 1970 or as a datetime; now without it.
+
+        Raises:
+            InvalidArgument: ``step`` is no finite number, or ``time`` no moment.
         """
         if time is None:
             self._recording.append(_records.scalar(name, value, step))
@@ -77,8 +81,12 @@ class Run:
             self._recording.append(_records.scalar(name, value, step), _records.milliseconds(time))
 
     def log_many(self, values: Mapping[str, object], *, step: float | None = None) -> None:
-        """Append one value to each of many metrics, all at one step and time."""
-        if values:
+        """Append one value to each of many metrics, all at one step and time.
+
+        Raises:
+            InvalidArgument: ``values`` is no mapping, or ``step`` no finite number.
+        """
+        if checked_mapping(values, "the values of log_many"):
             self._recording.append(_records.many(values, step))
 
     def log_list(self, name: str, values: object) -> None:
@@ -136,6 +144,7 @@ class Run:
         """
         from ._images import image
 
+        name = str(name)
         picture = image(name, path, plot, self._taken)
         self._keep_drawn(name, "image", picture.path, picture.body)
 
@@ -167,23 +176,20 @@ class Run:
         """Set a property. It keeps its first value: a second one is rejected and becomes a warning of the run."""
         self._recording.append(_records.texts("property", {name: str(value)}))
 
-    def upload(self, path: str | os.PathLike[str], name: str | None = None) -> None:
+    def upload(self, path: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> None:
         """Keep a file as an artifact. Its bytes are copied before this returns; the file may change or go then.
 
         Args:
-            path: the file.
+            path: the file, or an open binary stream, which is read from where it stands to its end and left open.
             name: its path in the run, such as ``outputs/model.pkl``; the file's own relative path or name without it.
+                A stream needs one.
 
         Raises:
-            InvalidArgument: the name cannot be an artifact's, or there is no such file.
+            InvalidArgument: the name cannot be an artifact's, there is no such file, or the stream gives text.
         """
-        from ._artifact_paths import artifact_path, path_of_file
+        from ._uploads import upload_of
 
-        source = os.fspath(path)
-        target = path_of_file(source) if name is None else artifact_path(name)
-        if not os.path.isfile(source):
-            raise InvalidArgument(f"upload needs a file but {source!r} is none; check the path")
-        self._keep(source, target)
+        self._keep(*upload_of(path, name))
 
     # ---- the run's life
 
@@ -202,7 +208,7 @@ class Run:
         Returns:
             Whether all is stored; otherwise a line on stderr says what waits, and where.
         """
-        return self._recording.flush(timeout, patient=True)
+        return self._recording.flush(checked_seconds(timeout, "the timeout of flush"), patient=True)
 
     def complete(self) -> None:
         """End the run as Completed: collects ``outputs/`` and waits, at most 30 seconds, until all is stored."""
@@ -231,7 +237,7 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._ends:
-            self.flush()
+            self._recording.flush(FLUSH_SECONDS, patient=False)
         elif error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
             self.complete()
         else:
@@ -272,13 +278,15 @@ class Run:
         """Bring an artifact, or a folder of them, here; answers where it is."""
         from ._reading import download
 
-        return download(self._server(), self.id, name, os.fspath(to))
+        target = checked_path(to, "the place of a download")
+        return download(self._server(), self.id, name, target)
 
     def wait(self, show_output: bool = False, timeout: float | None = None) -> str:
         """Wait until the run has ended; answers its status. Raises TimeoutError."""
         from ._reading import wait
 
-        return wait(self._server(), self.id, show_output, timeout)
+        seconds = None if timeout is None else checked_seconds(timeout, "the timeout of wait")
+        return wait(self._server(), self.id, show_output, seconds)
 
     # ---- inside
 
@@ -295,6 +303,7 @@ class Run:
     def _log_chart(self, kind: str, name: str, value: str | Mapping[str, Any]) -> None:
         from ._charts import chart
 
+        name = str(name)
         drawn = chart(kind, name, value)
         for text in drawn.warnings:
             warn(text)
@@ -310,11 +319,17 @@ class Run:
         self._recording.append(_records.artifact(path, sha256, size))
         self._recording.append(_records.drawn(name, kind, path))
 
-    def _keep(self, source: str, target: str) -> None:
+    def _keep(self, source: str | BinaryIO, target: str) -> None:
         try:
-            sha256, size = self._recording.keep_file(source)
+            if isinstance(source, str):
+                sha256, size = self._recording.keep_file(source)
+            else:
+                sha256, size = self._recording.keep_stream(source)
         except OSError as error:
-            warn(f"{source} was not kept as {target!r} of run {self.id}: {error}")
+            warn(
+                f"{source if isinstance(source, str) else 'a stream'} was not kept as {target!r} "
+                f"of run {self.id}: {error}"
+            )
             return
         self._take(target)
         self._recording.append(_records.artifact(target, sha256, size))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import _ending, _process
+from ._arguments import checked_mapping, checked_path, checked_text
 from ._errors import ConnectionFailed, InvalidArgument
 from ._records import now
 from ._route import Route
@@ -43,14 +44,17 @@ def start_run(
         outputs: folder whose new files become artifacts at the end; None for no folder.
 
     Raises:
-        InvalidArgument: the experiment's name or the id breaks a rule.
+        InvalidArgument: the experiment's name or the id breaks a rule, or an argument is of another type.
     """
+    if tags is not None:
+        checked_mapping(tags, "tags of a run")
     submitted = os.environ.get("AZUREML_RUN_ID")
     if submitted and run_id in (None, submitted) and parent is None:
         run = _attach(submitted)
         for key, value in (tags or {}).items():
             run.tag(key, value)
         return run
+    checked_text(experiment, "experiment name")
     if not 1 <= len(experiment) <= _LONGEST_EXPERIMENT:
         raise InvalidArgument(
             f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(experiment)}; choose another"
@@ -60,7 +64,9 @@ def start_run(
         "experiment": experiment,
     }
     if name is not None:
-        draft["name"] = name
+        draft["name"] = checked_text(name, "run name")
+    if outputs is not None:
+        checked_path(outputs, "the folder of outputs")
     if parent is not None:
         draft["parent"] = parent.id if isinstance(parent, Run) else checked_id(parent)
     if tags:
@@ -77,7 +83,7 @@ def start_child(parent: Run, name: str | None) -> Run:
     if parent.experiment is not None:
         draft["experiment"] = parent.experiment
     if name is not None:
-        draft["name"] = name
+        draft["name"] = checked_text(name, "run name")
     return _begin(draft, None)
 
 
@@ -128,7 +134,7 @@ def new_id() -> str:
 
 def checked_id(id: str) -> str:
     """A run's id, or InvalidArgument: it becomes part of paths."""
-    if not _RUN_ID.fullmatch(id):
+    if not _RUN_ID.fullmatch(checked_text(id, "run id")):
         raise InvalidArgument(
             f"run id must be 1-256 letters, digits, '_' and '-', the first no '_' or '-', but is {id[:300]!r}"
         )

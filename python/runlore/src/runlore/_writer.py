@@ -271,13 +271,34 @@ class Writer:
 
     def keep_bytes(self, body: bytes) -> tuple[str, int]:
         """Keep bytes until they are sent; answers (SHA-256 in hex, size). Raises OSError if no disk takes them."""
-        if (kept := self._keep_on_spool(io.BytesIO(body))) is not None:
-            return kept
+        return self.keep_stream(io.BytesIO(body))
+
+    def keep_stream(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keep what a stream holds from where it stands; answers (SHA-256 in hex, size).
+
+        Raises OSError if no disk takes it, or if it fails and cannot be read again.
+        """
+        start = _position(stream)
+        self.open()
+        if self.folder is not None:
+            try:
+                return self.folder.keep_file(stream)
+            except OSError:
+                if start is None:
+                    raise
+                stream.seek(start)
+        return self._keep_in_temporary(stream)
+
+    def _keep_in_temporary(self, stream: BinaryIO) -> tuple[str, int]:
         import tempfile
 
         descriptor, path = tempfile.mkstemp(prefix="runlore-")
         os.close(descriptor)
-        sha256, size = copy_hashed(io.BytesIO(body), path)
+        try:
+            sha256, size = copy_hashed(stream, path)
+        except BaseException:
+            os.unlink(path)
+            raise
         self._elsewhere[sha256] = path
         return sha256, size
 
@@ -342,6 +363,14 @@ def _is_below(frame: FrameType | None) -> bool:
             return True
         below = below.f_back
     return False
+
+
+def _position(stream: BinaryIO) -> int | None:
+    """Where a stream stands, None when it cannot come back there."""
+    try:
+        return stream.tell() if stream.seekable() else None
+    except (AttributeError, OSError):  # something with `read` and little more
+        return None
 
 
 def _nobody() -> None:
