@@ -18,6 +18,7 @@ import report
 from figures import FIGURES, QUICK, Bench, Sizes
 from serving import runlore_server
 
+QUIET_LOAD = 0.5
 WORK = Path(__file__).resolve().parents[1] / "target"
 
 
@@ -37,6 +38,8 @@ def measure(options: argparse.Namespace, folder: Path) -> None:
     began, load = datetime.datetime.now(datetime.timezone.utc), machine.load()
     notes = [missing] if options.peers and (missing := peers.install()) else []
     rounds = take(options, folder, with_peers=options.peers and not notes)
+    if float(load.split()[0]) > QUIET_LOAD:
+        notes.append(f"The load was above {QUIET_LOAD} at the start: other processes had a part in these figures.")
     last, before = report.last_recorded()
     facts = {
         "commit": machine.commit(),
