@@ -84,6 +84,20 @@ public sealed interface Filter {
         }
     }
 
+    /** Whether a condition of it asks about the field. */
+    default boolean mentions(RunField field) {
+        return switch (this) {
+            case All all -> false;
+            case And and -> and.parts.stream().anyMatch(part -> part.mentions(field));
+            case Or or -> or.parts.stream().anyMatch(part -> part.mentions(field));
+            case Not not -> not.part.mentions(field);
+            case Comparison comparison -> comparison.field.equals(field);
+            case In in -> in.field.equals(field);
+            case Like like -> like.field.equals(field);
+            case IsNull isNull -> isNull.field.equals(field);
+        };
+    }
+
     private static List<Filter> checkParts(String word, List<Filter> parts) {
         if (parts.size() < 2) {
             throw RunloreException.invalid(word + " must join at least 2 filters but has " + parts.size());

@@ -73,4 +73,21 @@ class FilterTest {
     void printsOneCanonicalText(String text, String canonical) {
         assertThat(FilterPrinter.print(FilterParser.parse(text))).isEqualTo(canonical);
     }
+
+    @Test
+    void aFilterMentionsTheFieldsOfItsConditionsHoweverDeepAndNoOther() {
+        for (String text : List.of(
+                "archived = true",
+                "number > 1 and not (name = 'a' or archived is null)",
+                "name like 'archived' or archived in (true, false)")) {
+            assertThat(FilterParser.parse(text).mentions(Attribute.ARCHIVED))
+                    .as(text)
+                    .isTrue();
+        }
+        for (String text : List.of("", "tags.archived = 'yes'", "name = 'archived' and number > 1")) {
+            assertThat(FilterParser.parse(text).mentions(Attribute.ARCHIVED))
+                    .as(text)
+                    .isFalse();
+        }
+    }
 }

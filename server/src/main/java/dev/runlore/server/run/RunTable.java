@@ -7,6 +7,7 @@ import dev.runlore.domain.Limits;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
+import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.Filter;
 import dev.runlore.domain.filter.FilterParser;
 import dev.runlore.domain.filter.RunColumn;
@@ -42,11 +43,14 @@ public final class RunTable {
     }
 
     private static RunQuery runs(Query query) {
+        Filter filter = query.find("filter").map(FilterParser::parse).orElse(new Filter.All());
+        // Who filters by the flag has asked for archived runs.
+        Archived usual = filter.mentions(Attribute.ARCHIVED) ? Archived.ALL : Archived.NO;
         return new RunQuery(
                 query.find("experiment"),
-                query.find("filter").map(FilterParser::parse).orElse(new Filter.All()),
+                filter,
                 query.find("orderBy").map(RunOrderParser::parse),
-                query.find("archived").map(Archived::parse).orElse(Archived.NO),
+                query.find("archived").map(Archived::parse).orElse(usual),
                 query.limit(USUAL, Limits.PAGE),
                 query.pageToken());
     }
