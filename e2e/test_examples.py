@@ -163,7 +163,8 @@ def test_every_example_is_answered_as_it_says(server: Server, file: Path) -> Non
     ("actual", "expected"),
     [
         ({"a": 1}, {"a": 2}), ({}, {"a": None}), ([1, 2], [1]), ([], {}), (None, {}), (True, 1), ("1", 1),
-        (None, "<text>"), ("", "<text>"), ("5", "<number>"), (False, "<number>"), ("2026-01-01", "<time>"), (None, "<uuid>"),
+        (None, "<text>"), ("", "<text>"), ("5", "<number>"), (False, "<number>"),
+        ("2026-01-01", "<time>"), (None, "<uuid>"),
     ],
 )  # fmt: skip
 def test_the_replay_sees_what_differs(actual: Any, expected: Any) -> None:
