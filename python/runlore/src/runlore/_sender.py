@@ -228,6 +228,6 @@ def _is_hopeless(sending: Sending, begun: float, spent: float, patient: bool) ->
         return True
     if delivery.failed_at < begun:
         return False
-    if delivery.trouble == NO_SERVER or delivery.forbidden:
+    if delivery.trouble == NO_SERVER:
         return True
-    return not patient and delivery.unreachable and spent >= _REFUSED_PATIENCE
+    return not patient and (delivery.forbidden or (delivery.unreachable and spent >= _REFUSED_PATIENCE))

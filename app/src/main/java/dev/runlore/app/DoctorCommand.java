@@ -26,15 +26,8 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK = 1L << 30;
 
-    private static final Map<String, String> FOLDERS = Map.of(
-            "blobs",
-            "files of runs",
-            "spool",
-            "records that wait",
-            "backups",
-            "backups",
-            "environments",
-            "environments");
+    /** What the reader calls a folder whose name does not say it. */
+    private static final Map<String, String> FOLDERS = Map.of("blobs", "files of runs", "spool", "records that wait");
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "data folder (RUNLORE_HOME, else ~/.runlore)")
     private @Nullable Path data;

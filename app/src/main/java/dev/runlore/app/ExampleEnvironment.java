@@ -75,7 +75,8 @@ final class ExampleEnvironment {
         Deque<String> last = new ArrayDeque<>();
         int exitCode = Command.run(new ProcessBuilder(command), line -> {
             if (line.startsWith("Collecting") || line.startsWith("Installing")) {
-                progress.accept("  " + line);
+                // without the reason, which names the requirements file again and again
+                progress.accept("  " + line.replaceFirst(" \\(from .*", ""));
             }
             last.add(line);
             if (last.size() > SHOWN_LINES) {

@@ -55,7 +55,7 @@ final class LocalServer implements AutoCloseable {
             BlobStore blobs = new FolderBlobStore(folder.root(), clock);
             Store store = SqliteStore.open(folder.root(), new StoreOptions(clock, LocalServer::diskFailed));
             try {
-                Server server = listen(settings, token, store, blobs, clock);
+                Server server = listen(httpSettings(settings, token), store, blobs, clock);
                 file.publish(server.url().toString(), Version.text());
                 LOG.atInfo()
                         .addKeyValue("url", server.url())
@@ -73,21 +73,24 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private static Server listen(Settings settings, String token, Store store, BlobStore blobs, InstantSource clock) {
-        ServerSettings of = new ServerSettings(
+    private static ServerSettings httpSettings(Settings settings, String token) {
+        return new ServerSettings(
                 settings.bind(),
                 settings.port(),
                 token,
                 settings.tokenRequired(),
                 Set.copyOf(settings.allowedHosts()),
                 ServerSettings.CONNECTIONS);
+    }
+
+    private static Server listen(ServerSettings settings, Store store, BlobStore blobs, InstantSource clock) {
         try {
-            return Server.start(of, store, blobs, clock);
+            return Server.start(settings, store, blobs, clock);
         } catch (IOException e) {
             throw new RunloreException(
                     ErrorCode.UNAVAILABLE,
-                    "port " + settings.port() + " of " + settings.bind().getHostAddress() + " cannot be listened on ("
-                            + e.getMessage()
+                    "port " + settings.port() + " of " + settings.address().getHostAddress()
+                            + " cannot be listened on (" + e.getMessage()
                             + "); stop what uses it, or name another with --port (0 takes any free one)",
                     e);
         }

@@ -37,6 +37,25 @@ public final class Limits {
 
     /** Returns {@code text} when it has at most {@code max} characters, no NUL and no lone surrogate. */
     public static String requireText(String what, String text, int max) {
+        return isPlain(text, max) ? text : requireRareText(what, text, max);
+    }
+
+    /** Whether a short text has nothing to look at closely: every name of every point comes by here. */
+    private static boolean isPlain(String text, int max) {
+        int length = text.length();
+        if (length > max) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            // U+0000 becomes the greatest character, and surrogates are the next below U+E000
+            if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String requireRareText(String what, String text, int max) {
         int length = text.codePointCount(0, text.length());
         if (length > max) {
             throw RunloreException.invalid(

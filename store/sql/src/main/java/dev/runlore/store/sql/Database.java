@@ -13,6 +13,7 @@ import org.sqlite.SQLiteConfig;
 final class Database {
     private static final String NAME = "runlore.db";
     private static final int WAIT_MS = 5_000;
+    static final long LOG_BYTES = 32L * 1024 * 1024;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
 
@@ -40,6 +41,14 @@ final class Database {
         }
     }
 
+    /**
+     * Whether the log's pages have waited long enough. Once all of them are in the file, the next commit writes over the log from
+     * its start and cuts it to the limit: so it is longer than that only while pages wait.
+     */
+    boolean isLogLong() {
+        return logBytes() > LOG_BYTES;
+    }
+
     /** The one connection that writes. Its owner moves the log into the file, so that a failing disk is seen there. */
     Session openWriter() {
         Session session = open(config(WRITER_CACHE_KIB));
@@ -48,6 +57,7 @@ final class Database {
         session.execute("PRAGMA journal_mode = WAL");
         session.execute("PRAGMA synchronous = FULL");
         session.execute("PRAGMA wal_autocheckpoint = 0");
+        session.execute("PRAGMA journal_size_limit = " + LOG_BYTES);
         return session;
     }
 

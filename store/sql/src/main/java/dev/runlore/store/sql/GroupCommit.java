@@ -12,7 +12,6 @@ import java.util.List;
  * Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
-    private static final long CHECKPOINT_BYTES = 32L * 1024 * 1024;
     private static final String CLOSED = "the store is closed; start the server again";
     private static final String BROKEN =
             "the disk failed while the store wrote, so nothing is written any more; check the disk and start the server again";
@@ -115,7 +114,7 @@ final class GroupCommit implements AutoCloseable {
      * pages that a reader still needs stay for the next time.
      */
     private void checkpoint() {
-        if (database.logBytes() < CHECKPOINT_BYTES) {
+        if (!database.isLogLong()) {
             return;
         }
         try {

@@ -164,6 +164,20 @@ final class GroupCommitTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void aLongLogIsMovedIntoTheFileOnceAndThenWrittenOver() {
+        String longText = "x".repeat(1 << 20);
+        for (int i = 0; i < 40; i++) {
+            writer.write(Weight.SMALL, insert(longText));
+        }
+        writer.write(Weight.SMALL, insert("short"));
+
+        assertThat(database.file().toFile().length()).isGreaterThan(Database.LOG_BYTES - (2 << 20));
+        assertThat(database.isLogLong()).isFalse();
+        assertThat(database.logBytes()).isEqualTo(Database.LOG_BYTES);
+        assertThat(stored()).hasSize(41).last().isEqualTo("short");
+    }
+
     private void assertCode(ErrorCode code, Change<Boolean> change, Weight weight) {
         assertThatThrownBy(() -> writer.write(weight, change))
                 .isInstanceOfSatisfying(
