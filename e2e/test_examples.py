@@ -7,13 +7,16 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.product import ROOT
-from harness.rest import NDJSON, Rest, same, value_of
+from harness.examples import differences
+from harness.product import ROOT, Server
+from harness.rest import NDJSON, Answer, Rest, same, value_of
 
+EXAMPLES = sorted((ROOT / "spec" / "examples").glob("*.json"))
 RECORDS = ROOT / "spec" / "examples" / "records"
 ACCEPTED = json.loads((RECORDS / "accepted.json").read_text("utf-8"))
 REJECTED = json.loads((RECORDS / "rejected.json").read_text("utf-8"))
@@ -123,3 +126,46 @@ def test_rejected_records_are_rejected_each_for_itself(rest: Rest) -> None:
     assert rest.names(run) == []
     assert rest.get(f"/runs/{run}")["tags"] == {}
     assert len(rest.get(f"/runs/{run}")["warnings"]) == len(lines)
+
+
+def exchange(rest: Rest, request: dict[str, Any]) -> Answer:
+    """Send one request of an example."""
+    assert rest.token
+    headers = dict(request.get("headers", {}))
+    if "body" in request:
+        headers["Content-Type"] = "application/json"
+    if request.get("token"):
+        headers["Authorization"] = f"Bearer {rest.token}"
+    text = json.dumps(request["body"], ensure_ascii=False) if "body" in request else request.get("text", "")
+    plain = Rest(rest.url)  # a token goes along only where the example says so
+    return plain.send(request["method"], request["path"], None, text.encode() or None, headers)
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_every_example_is_answered_as_it_says(server: Server, file: Path) -> None:
+    requests = json.loads(file.read_text("utf-8"))["requests"]
+    assert requests
+    for number, request in enumerate(requests, 1):
+        answer = exchange(server.rest, request)
+        where = f"{number} {request['method']} {request['path']}"
+        expect = request["expect"]
+        assert answer.status == expect["status"], f"{where}: {answer.body!r}"
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        wanted = {name.lower(): value for name, value in expect.get("headers", {}).items()}
+        assert list(differences(f"{where} headers", headers, wanted)) == []
+        if "json" in headers.get("content-type", "") and request["method"] != "HEAD":
+            assert list(differences(where, answer.json(), expect.get("body", {}))) == []
+        else:
+            assert "body" not in expect, where
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        ({"a": 1}, {"a": 2}), ({}, {"a": None}), ([1, 2], [1]), ([], {}), (None, {}), (True, 1), ("1", 1),
+        (None, "<text>"), ("", "<text>"), ("5", "<number>"), (False, "<number>"),
+        ("2026-01-01", "<time>"), (None, "<uuid>"),
+    ],
+)  # fmt: skip
+def test_the_replay_sees_what_differs(actual: Any, expected: Any) -> None:
+    assert len(list(differences("answer", {"items": [actual]}, {"items": [expected]}))) == 1

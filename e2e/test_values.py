@@ -155,3 +155,19 @@ def test_steps_and_times_are_kept(shared: Sandbox, rest: Rest) -> None:
     assert (page["s"], page["columns"]) == ([7], {"": ["x"]})
     [summary] = rest.get(f"/runs/{run}/metrics", name="a")["items"][0]["columns"]
     assert (summary["last"], summary["lastStep"], summary["first"]) == (4, 2**53, 1)
+
+
+def test_a_metric_that_the_run_does_not_have_gives_no_points_and_an_unknown_run_is_not_found(shared: Sandbox) -> None:
+    told = shared.result(
+        """
+        import runlore
+        with runlore.start_run("values") as run:
+            run.log("a", 1)
+            missing = run.points("b")
+        try:
+            runlore.Run({"id": "no-such-run"}, ends=False).points("a")
+        except runlore.NotFound as error:
+            print(repr((missing, error.status)))
+        """
+    )
+    assert told == ([], 404)

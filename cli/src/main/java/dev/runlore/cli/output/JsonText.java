@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON for people and scripts: two spaces of indent, keys by code point, numbers as Python writes them, text as it is (UTF-8);
- * control characters are escaped, so that no terminal obeys them. Numbers that are not finite are the strings of the API.
+ * control characters and those that turn the direction of text are escaped, so that no terminal obeys them. Numbers that are not finite are the strings of the API.
  */
 final class JsonText {
     private final Appendable out;
@@ -105,7 +105,7 @@ final class JsonText {
                 case '\b' -> quoted.append("\\b");
                 case '\f' -> quoted.append("\\f");
                 default -> {
-                    if (Character.isISOControl(c)) {
+                    if (VisibleText.isObeyed(c)) {
                         VisibleText.appendUnicode(quoted, c);
                     } else {
                         quoted.append(c);

@@ -30,6 +30,12 @@ class TerminalTextTest {
                 "a\bb\u007fc\u0007|abc",
                 "a\tb|a\tb",
                 "©®|©®",
+                "model\u202egpj.exe|modelgpj.exe",
+                "\u200ea\u200fb\u061cc|abc",
+                "\u202aa\u202bb\u202cc\u202dd|abcd",
+                "\u2066a\u2067b\u2068c\u2069d|abcd",
+                "“–” \u200b‰ ‾⁂⁠ ℃→⏱ سلام Ø|“–” \u200b‰ ‾⁂⁠ ℃→⏱ سلام Ø",
+                "\u202e\033[31mred|red",
                 "\033[2J\033[1;1Hgone?|gone?"
             })
     void whatATerminalObeysIsLeftOut(String logged, String shown) throws IOException {

@@ -60,6 +60,23 @@ class OutputTest {
                 """);
     }
 
+    @ParameterizedTest
+    @ValueSource(chars = {'\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069', '\u009b'})
+    void whatTurnsTheDirectionOfTextIsEscaped(char turning) throws IOException {
+        String escape = String.format("\\u%04x", (int) turning);
+        Object row = object("m" + turning, "model" + turning + "gpj.exe");
+        assertThat(print(Format.JSON, row)).isEqualTo("{\n  \"m" + escape + "\": \"model" + escape + "gpj.exe\"\n}\n");
+        assertThat(print(Format.TABLE, List.of(row)))
+                .isEqualTo("M" + escape + "\n" + "-".repeat(18) + "\nmodel" + escape + "gpj.exe\n");
+        assertThat(print(Format.TSV, row)).isEqualTo("model" + escape + "gpj.exe\n");
+    }
+
+    @Test
+    void charactersBesideThoseThatTurnTheDirectionStay() throws IOException {
+        String text = "\u200b\u200d\u2010\u2029\u202f\u2065\u206a سلام";
+        assertThat(print(Format.TSV, text)).isEqualTo(text + "\n");
+    }
+
     @Test
     void coloursAreForTerminalsOnly() throws IOException {
         assertThat(print(Format.JSONC, object("a", 1L))).isEqualTo("{\n  \"a\": 1\n}\n");
