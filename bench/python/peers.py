@@ -49,7 +49,12 @@ def mlflow_server(folder: Path) -> Iterator[ServerProcess]:
     port = free_port()
     command = [str(CACHE / "bin" / "mlflow"), "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", str(folder)]
-    environment = {"PATH": f"{CACHE / 'bin'}{os.pathsep}{os.environ['PATH']}", "MLFLOW_DISABLE_TELEMETRY": "true"}
+    environment = {
+        "PATH": f"{CACHE / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        # its seven job processes poll, and would take part in our rounds
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    }
     server = ServerProcess(command, port, folder, environment)
     try:
         yield server
