@@ -14,23 +14,16 @@ import dev.runlore.server.http.Fields;
 import dev.runlore.server.http.Json;
 import dev.runlore.server.http.JsonFault;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
  * Reads the records of an NDJSON body, line by line, so that what is wrong with one line stays within it. Metric payloads are
- * read from the stream without a tree between. A long body's second half is read by a thread beside the caller's: a script that
- * waits for all it logged has nobody else on this machine to compete with.
+ * read from the stream without a tree between.
  */
 final class RecordReader {
-    /** From here on two threads are faster than one. */
-    private static final int SHARED_BYTES = 256 * 1024;
-
     private final RunId run;
 
     RecordReader(RunId run) {
@@ -39,23 +32,10 @@ final class RecordReader {
 
     /** Line i is record {@code first} + i; what follows the last line's end was cut and is left out. */
     List<RunRecord> read(byte[] body, long first) throws IOException {
-        int middle = body.length < SHARED_BYTES ? 0 : afterLine(body, body.length / 2);
-        if (middle == 0) {
-            return read(body, 0, body.length, first);
-        }
-        long next = first + lines(body, middle);
-        FutureTask<List<RunRecord>> rest = new FutureTask<>(() -> read(body, middle, body.length, next));
-        Thread.startVirtualThread(rest);
-        List<RunRecord> records = read(body, 0, middle, first);
-        records.addAll(await(rest));
-        return records;
-    }
-
-    private List<RunRecord> read(byte[] body, int from, int to, long first) throws IOException {
         List<RunRecord> records = new ArrayList<>();
         try (LineStream lines = new LineStream(body)) {
-            int start = from;
-            for (int end = from; end < to; end++) {
+            int start = 0;
+            for (int end = 0; end < body.length; end++) {
                 if (body[end] == '\n') {
                     records.add(line(lines, start, end, first + records.size()));
                     start = end + 1;
@@ -63,35 +43,6 @@ final class RecordReader {
             }
         }
         return records;
-    }
-
-    /** Where the line after the one at {@code position} begins; 0 when none does. */
-    private static int afterLine(byte[] body, int position) {
-        for (int i = position; i < body.length; i++) {
-            if (body[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private static long lines(byte[] body, int end) {
-        long lines = 0;
-        for (int i = 0; i < end; i++) {
-            lines += body[i] == '\n' ? 1 : 0;
-        }
-        return lines;
-    }
-
-    private static List<RunRecord> await(FutureTask<List<RunRecord>> rest) throws IOException {
-        try {
-            return rest.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the server stops");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("reading the second half of a body", e.getCause());
-        }
     }
 
     private RunRecord line(LineStream lines, int start, int end, long number) throws IOException {

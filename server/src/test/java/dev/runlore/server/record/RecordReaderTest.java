@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -70,28 +69,6 @@ class RecordReaderTest {
     void aLastLineWithoutItsEndIsLeftOut() throws IOException {
         String body = "{\"n\":7,\"t\":1,\"m\":\"a\",\"v\":10}\n{\"n\":8,\"t\":1,\"m\":\"a\",\"v\":11}";
         assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8), 7)).containsExactly(scalar(10));
-    }
-
-    @Test
-    void aLongBodyReadsAsItsLinesDoAlone() throws IOException {
-        StringBuilder body = new StringBuilder();
-        List<RunRecord> alone = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            String line = i % 7 == 3
-                    ? "{\"n\":%d,\"t\":1,\"m\":\"a\",\"v\":[]}\n".formatted(5 + i)
-                    : "{\"n\":%d,\"t\":1,\"m\":\"a\",\"v\":%d}\n".formatted(5 + i, i);
-            body.append(line);
-            alone.addAll(reader.read(line.getBytes(StandardCharsets.UTF_8), 5 + i));
-        }
-        body.append("{\"n\":20005,\"t\":1");
-        assertThat(reader.read(body.toString().getBytes(StandardCharsets.UTF_8), 5))
-                .isEqualTo(alone);
-    }
-
-    @Test
-    void aLongLastLineWithoutItsEndIsLeftOut() throws IOException {
-        String body = "{\"n\":0,\"t\":1,\"m\":\"a\",\"v\":10}\n{\"n\":1,\"warning\":\"" + "x".repeat(600_000);
-        assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8), 0)).containsExactly(scalar(10));
     }
 
     @Test
