@@ -61,6 +61,7 @@ os.makedirs("outputs", exist_ok=True)
 os.makedirs("here", exist_ok=True)
 open("outputs/notes.txt", "w").write("notes")
 figure.savefig("roc.png")
+stream = open("model.pkl", "rb")
 """
 
 
