@@ -100,7 +100,7 @@ def test_forked_processes_do_not_say_again_what_the_script_has_said(home: Path) 
             print([os.waitpid(child, 0)[1] for child in children])
         """)
     assert (ended.code, ended.out) == (0, "[0, 0, 0]\n")
-    assert ended.err.count("\n") == 1, ended.err
+    assert ended.err.count("runlore: run ") == 1, ended.err
     assert len(list((home / "data" / "spool").glob("*/*"))) == 4
 
 
