@@ -285,6 +285,36 @@ def test_an_interrupt_at_any_moment_leaves_the_numbers_right(server: StrictServe
 
 
 @posix
+def test_an_interrupt_while_the_sender_is_woken_leaves_no_lock_taken(
+    server: StrictServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    inside = False
+
+    def interrupt(*_: object) -> None:
+        if inside:
+            raise Interrupted
+
+    monkeypatch.setattr(_writer, "_WAKE_BYTES", 1)  # so that each call wakes
+    previous = signal.signal(signal.SIGALRM, interrupt)
+    with runlore.start_run("interrupts") as run:
+        for i in range(20_000):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, (i % 60 + 1) * 1e-6)
+                inside = True
+                run.log("loss", i)
+                inside = False
+            except Interrupted:
+                inside = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+        assert run.flush()
+    assert run._recording._sending is None
+
+
+@posix
 def test_a_signal_handler_may_log_while_its_thread_logs(server: StrictServer) -> None:
     with runlore.start_run("handler") as run:
         numbers = itertools.count()

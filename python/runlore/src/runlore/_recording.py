@@ -80,6 +80,7 @@ class Recording:
         sending = self._sending
         if sending is None or not sending.pending:
             return True
+        sending.writer.release_leaked_lock()
         if _process.sender().drain([sending], timeout, patient):
             return True
         sending.tell(again=patient)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ._bell import Bell
 from ._delivery import NO_SERVER, Delivery
 from ._errors import RunloreError
 from ._notices import warn
@@ -111,8 +112,8 @@ class Sender:
     def __init__(self) -> None:
         self._sendings: list[Sending] = []
         self._drive = threading.Lock()
-        self._wake = threading.Event()
-        self._progress = threading.Condition()
+        self._wake = Bell()
+        self._waiting: list[Bell] = []  # of callers who wait for the thread's next round
         self._thread: threading.Thread | None = None
         self._dead: Iterator[str] = iter(())
         self._adopted: tuple[SpoolFolder, Delivery] | None = None
@@ -121,7 +122,7 @@ class Sender:
 
     def add(self, sending: Sending, root: str) -> None:
         """Deliver one more writer, and what dead ones left in the same spool; starts the thread with the first."""
-        sending.writer.wake = self._wake.set
+        sending.writer.wake = self._wake.ring
         self._sendings.append(sending)
         self._dead = folders(root)
         if self._thread is None:
@@ -167,9 +168,13 @@ class Sender:
 
     def _go_on(self, left: float) -> None:
         if self._thread is not None and self._thread.is_alive():
-            with self._progress:
-                self._wake.set()
-                self._progress.wait(min(left, 0.05))
+            progress = Bell()
+            self._waiting.append(progress)
+            try:
+                self._wake.ring()
+                progress.wait(min(left, 0.05))
+            finally:
+                self._waiting.remove(progress)
             return
         wait = self._round()
         if wait:
@@ -178,7 +183,6 @@ class Sender:
     def _run(self) -> None:
         while True:
             self._wake.wait(self._round())
-            self._wake.clear()
 
     def _round(self) -> float:
         with self._drive:
@@ -192,8 +196,8 @@ class Sender:
                 if not self._broken:
                     self._broken = True
                     warn(f"the sender met a fault of its own and goes on: {type(error).__name__}: {error}")
-        with self._progress:
-            self._progress.notify_all()
+        for waiting in list(self._waiting):
+            waiting.ring()
         return wait
 
     def _step_adopted(self) -> float | None:

@@ -27,6 +27,7 @@ MEMORY_SEGMENT_BYTES = 1 << 20
 RECORD_BYTES = 15 << 20  # a request holds 16 MiB
 _WAKE_BYTES = 1 << 20
 _BRISK_BYTES = 1 << 20
+_LOCKS_LEAK = sys.version_info < (3, 10)
 _frame = sys._getframe
 
 
@@ -84,6 +85,8 @@ class Writer:
         """
         if time_ms < 0:
             time_ms = int(time.time() * 1000)
+        if _LOCKS_LEAK:
+            self.release_leaked_lock()
         with self.backlog.lock:
             if self.successor is not None:
                 self.successor(body, time_ms)
@@ -106,6 +109,16 @@ class Writer:
                 self._inside = None
             if self._deferred:
                 self._put_deferred()
+
+    def release_leaked_lock(self) -> None:
+        """Give the lock up when this thread holds it though none of its calls is inside any more.
+
+        Before Python 3.10, Ctrl-C may arrive between the end of a `with` block and the release of its lock.
+        """
+        lock = self.backlog.lock
+        if lock._is_owned() and not _is_within(_LOCKING):  # type: ignore[attr-defined]
+            while lock._is_owned():  # type: ignore[attr-defined]
+                lock.release()
 
     def _put_deferred(self) -> None:
         try:
@@ -365,12 +378,23 @@ def _is_below(frame: FrameType | None) -> bool:
     return False
 
 
+def _is_within(files: frozenset[str]) -> bool:
+    """Whether a call of these files is running below the caller's own caller."""
+    below: FrameType | None = _frame(3)
+    while below is not None and below.f_code.co_filename not in files:
+        below = below.f_back
+    return below is not None
+
+
 def _position(stream: BinaryIO) -> int | None:
     """Where a stream stands, None when it cannot come back there."""
     try:
         return stream.tell() if stream.seekable() else None
     except (AttributeError, OSError):  # something with `read` and little more
         return None
+
+
+_LOCKING = frozenset({__file__, Backlog.read.__code__.co_filename})
 
 
 def _nobody() -> None:
