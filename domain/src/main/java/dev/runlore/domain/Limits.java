@@ -17,6 +17,11 @@ public final class Limits {
     public static final int JSON_DEPTH = 64;
     public static final int LOG_BYTES = 64 * 1024 * 1024;
     public static final int LOG_READ_BYTES = 1024 * 1024;
+    /** Files of a snapshot that the server takes; a client asks before it sends more than 2,000. */
+    public static final int SNAPSHOT_FILES = 100_000;
+    /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
+    public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
+
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
     public static final int BUCKETS = 4_000;
