@@ -217,7 +217,7 @@ class SnapshotRoutesTest {
     @Test
     void aRecordWhoseManifestIsNoneIsRejectedAndTheOthersStay() throws Exception {
         served.run("r");
-        Sha256 none = SnapshotFolder.putBlob(served, "f - 1 ../x\n".getBytes(StandardCharsets.UTF_8));
+        Sha256 none = SnapshotFolder.putBlob(served, "l - 1 x\n".getBytes(StandardCharsets.UTF_8));
         Sha256 hostile = SnapshotFolder.putBlob(
                 served, ("f " + "0".repeat(64) + " 1 .git/hooks/post-checkout\n").getBytes(StandardCharsets.UTF_8));
         SnapshotFolder lying = new SnapshotFolder().with("a", false, "123456789");
