@@ -22,6 +22,10 @@ public final class Limits {
     /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
     public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
 
+    public static final int MODEL_NAME = 250;
+    /** Files that one version of a model may have. */
+    public static final int MODEL_FILES = 10_000;
+
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
     public static final int BUCKETS = 4_000;
