@@ -18,6 +18,7 @@ public interface Store extends AutoCloseable {
     LogStore logs();
 
     SnapshotStore snapshots();
+
     ModelStore models();
 
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
