@@ -24,6 +24,10 @@ public final class Limits {
     /** Bytes of a snapshot's manifest as text. */
     public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
+    public static final int MODEL_NAME = 250;
+    /** Files that one version of a model may have. */
+    public static final int MODEL_FILES = 10_000;
+
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
     public static final int BUCKETS = 4_000;

@@ -22,6 +22,7 @@ import dev.runlore.server.log.LogRoutes;
 import dev.runlore.server.log.LogSealer;
 import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
@@ -94,6 +95,7 @@ public final class Server {
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
+                new ModelRoutes(store.models(), artifacts),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
         Server server = new Server(settings, features, new SilenceWatch(store.runs(), runs, clock));
