@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from strict_server import Answer, StrictServer, problem
 
@@ -63,7 +63,7 @@ class JobServer(StrictServer):
         self.manifests[id] = text
         return id
 
-    def submit(self, run: str, snapshot: Optional[str], **configuration: Any) -> None:
+    def submit(self, run: str, snapshot: str | None, **configuration: Any) -> None:
         """Make a run with a job."""
         surroundings = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]}
         if "script" not in configuration and "command" not in configuration:
@@ -138,7 +138,7 @@ class JobServer(StrictServer):
         self._follow()
         return answer
 
-    def _of(self, job: str) -> Optional[dict[str, Any]]:
+    def _of(self, job: str) -> dict[str, Any] | None:
         return next((kept for kept in self.jobs.values() if kept["id"] == job), None)
 
     def _job(self, id: str) -> Answer:

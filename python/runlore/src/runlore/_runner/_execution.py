@@ -13,11 +13,12 @@ from ._checkout import check_out
 from ._collection import Collection
 from ._command import command
 from ._diary import say
-from ._environments import EnvironmentFailed, interpreter_for
+from ._environments import interpreter_for
 from ._interpreter import InterpreterFailed
 from ._job import Job
 from ._log_file import LogFile
 from ._log_stream import LogStream, LogStreams
+from ._making import EnvironmentFailed
 from ._outcome import Outcome, of_exit, of_failure, of_stop
 from ._process_group import ProcessGroup
 from ._report import PATIENCE, Report
@@ -87,7 +88,9 @@ class _Execution:
     def _run(self) -> Outcome:
         job = self._job
         build_log = self._work.file(BUILD_LOG)
-        interpreter = interpreter_for(job, self._work, self._stop, self._report, lambda: self._log(build_log, BUILD_LOG))
+        interpreter = interpreter_for(
+            job, self._work, self._stop, self._report, lambda: self._log(build_log, BUILD_LOG)
+        )
         known = variables(job, self._server, self._work, interpreter, os.environ)
         if interpreter is not None:
             self._report.properties({"runlore.python": interpreter.version, "runlore.platform": interpreter.platform})

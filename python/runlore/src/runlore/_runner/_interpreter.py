@@ -87,8 +87,7 @@ def ask(program: str, names: Iterable[str], variables: Mapping[str, str], folder
             env=dict(variables),
             cwd=folder,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             timeout=_TIMEOUT,
             check=False,
         )

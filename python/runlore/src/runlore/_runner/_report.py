@@ -115,4 +115,3 @@ class Report:
                 return False
             if self._server.look_again():
                 sending.delivery.hurry()
-
