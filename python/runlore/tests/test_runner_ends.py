@@ -31,7 +31,8 @@ ENDS: list[tuple[str, str, str, str]] = [
 
 def run_all(jobs: JobServer, launch: Launch, scripts: dict[str, str], **configuration: Any) -> None:
     """Run scripts side by side, and wait until all have ended."""
-    waiting, living = list(scripts.items()), []
+    waiting: list[tuple[str, str]] = list(scripts.items())
+    living: list[Runner] = []
     while waiting or living:
         while waiting and len(living) < 4:
             name, text = waiting.pop(0)

@@ -87,15 +87,12 @@ class _Execution:
 
     def _run(self) -> Outcome:
         job = self._job
-        build_log = self._work.file(BUILD_LOG)
-        interpreter = interpreter_for(
-            job, self._work, self._stop, self._report, lambda: self._log(build_log, BUILD_LOG)
-        )
+        interpreter = interpreter_for(job, self._work, self._stop, self._report, lambda: self._log(BUILD_LOG))
         known = variables(job, self._server, self._work, interpreter, os.environ)
         if interpreter is not None:
             self._report.properties({"runlore.python": interpreter.version, "runlore.platform": interpreter.platform})
         collection = Collection(self._work.project, job.configuration, self._report)
-        log = self._log(self._work.file(DRIVER_LOG), DRIVER_LOG)
+        log = self._log(DRIVER_LOG)
         try:
             self._stop.check()
             return self._finish(self._start(command(job.configuration, interpreter), known), log, collection)
@@ -129,7 +126,7 @@ class _Execution:
             return of_stop(self._subject, reason, code)
         return of_exit(self._subject, code, log.tail(_TAIL_BYTES))
 
-    def _log(self, path: str, name: str) -> LogFile:
-        log = LogFile(path, name)
+    def _log(self, name: str) -> LogFile:
+        log = LogFile(self._work.file(name), name)
         self._logs.add(LogStream(self._server, self._job.run, log))
         return log

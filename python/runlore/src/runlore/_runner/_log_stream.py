@@ -59,7 +59,7 @@ class LogStream:
         self._sent = size
 
     def _post(self, connection: Connection, offset: int, piece: bytes) -> Response:
-        query = {"path": self.log.name, "offset": offset}
+        query: dict[str, str | int | float | bool | None] = {"path": self.log.name, "offset": offset}
         return connection.request("POST", self._path, query, piece, {"Content-Type": BYTES})
 
 

@@ -56,10 +56,8 @@ class Making:
                 raise EnvironmentFailed(f"the environment was not made: {text!r} is neither a package nor a channel")
         channels = [f"--channel={name}" for name in self._recipe.channels]
         named = any(text.startswith("python") and not text[6:7].isalnum() for text in self._recipe.conda)
-        python = [] if named else [f"python{self._recipe.python}"]
-        self._run(
-            program, "create", "--yes", f"--prefix={self._folder}", *channels, *self._recipe.conda, *python, "pip"
-        )
+        names = [*self._recipe.conda, *([] if named else [f"python{self._recipe.python}"]), "pip"]
+        self._run(program, "create", "--yes", f"--prefix={self._folder}", *channels, *names)
         self._install(self._recipe.pip)
 
     def _install(self, requirements: tuple[str, ...]) -> None:

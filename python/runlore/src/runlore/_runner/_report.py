@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""What the runner writes into the run, through the SDK's own spool and sender: nothing is lost while a server is away."""
+"""What the runner writes into the run, through the SDK's own spool and sender: an absent server costs nothing."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Server:
         return Connection(self.url, self._claim_token)
 
     def look_again(self) -> bool:
-        """Look where the server is; answers whether it moved. Parts of the SDK in this process follow by RUNLORE_URL."""
+        """Look where the server is; answers whether it moved. The SDK in this process follows by RUNLORE_URL."""
         live = live_server() if self._is_local else None
         if live is None or live.url == self.url:
             return False

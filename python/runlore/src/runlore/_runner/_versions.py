@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""Versions of Python packages, compared as PEP 440 says, and the part of PEP 508 that a look at an interpreter can check."""
+"""Versions of Python packages, compared as PEP 440 says, and what of PEP 508 an installed version can answer."""
 
 from __future__ import annotations
 
