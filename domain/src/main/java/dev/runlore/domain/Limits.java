@@ -21,6 +21,8 @@ public final class Limits {
     public static final int SNAPSHOT_FILES = 100_000;
     /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
     public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
+    /** Bytes of a snapshot's manifest as text. */
+    public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
     /** Characters of a path of the machine that a run runs on. */
     public static final int HOST_PATH = 4_096;
