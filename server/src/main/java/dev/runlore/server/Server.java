@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server;
 
+import dev.runlore.server.artifact.ArtifactBytes;
 import dev.runlore.server.artifact.ArtifactRoutes;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
@@ -38,16 +39,18 @@ import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
+import dev.runlore.server.snapshot.SnapshotRoutes;
+import dev.runlore.server.snapshot.Snapshots;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,6 +102,7 @@ public final class Server {
             jobEnds.changed(change);
             events.changed(change);
         });
+        Snapshots snapshots = new Snapshots(store.snapshots(), blobs);
         Logs logs = new Logs(store.logs(), runs, artifacts, sealer, events);
         Optional<JobSettings> execution = settings.jobs();
         JobTokens jobTokens = new JobTokens(settings.token());
@@ -108,10 +112,11 @@ public final class Server {
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
-                new RecordRoutes(new Records(runs, blobs)),
+                new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
+                new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),

@@ -45,8 +45,7 @@ public record ServerSettings(
 
     /** The same, executing jobs. */
     public ServerSettings with(JobSettings settings) {
-        return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, Optional.of(settings));
+        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, Optional.of(settings));
     }
 
     /** On loopback and any free port. */

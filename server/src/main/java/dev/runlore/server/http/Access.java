@@ -66,7 +66,11 @@ public final class Access {
     }
 
     private boolean isClaim(String shown, Asked asked) {
-        return jobTokens.findClaimed(shown).map(JobId::value).filter(asked::isOfJob).isPresent();
+        return jobTokens
+                .findClaimed(shown)
+                .map(JobId::value)
+                .filter(asked::isOfJob)
+                .isPresent();
     }
 
     /** Whether it is the token of a run that is executed: it reads all, and writes its own. */

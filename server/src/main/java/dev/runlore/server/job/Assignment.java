@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What of a submission only its job may see, kept with it as text: the same one is always the same text. */
-record Assignment(RunConfiguration configuration, Map<String, String> surroundings, Optional<String> interpreterDefault) {
+record Assignment(
+        RunConfiguration configuration, Map<String, String> surroundings, Optional<String> interpreterDefault) {
 
     static Assignment of(Submission submission) {
-        return new Assignment(
-                submission.configuration(), submission.surroundings(), submission.interpreterDefault());
+        return new Assignment(submission.configuration(), submission.surroundings(), submission.interpreterDefault());
     }
 
     static Assignment parse(String text) {

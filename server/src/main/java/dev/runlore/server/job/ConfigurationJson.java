@@ -71,11 +71,15 @@ final class ConfigurationJson {
         WireJson.text(out, "interpreter", configuration.interpreter());
         out.writeStringField("target", configuration.target());
         if (configuration.maxDuration().isPresent()) {
-            out.writeNumberField("maxDurationSeconds", configuration.maxDuration().get().toSeconds());
+            out.writeNumberField(
+                    "maxDurationSeconds", configuration.maxDuration().get().toSeconds());
         }
         writeEnvironment(out, configuration.environment());
         out.writeStringField("framework", configuration.framework());
-        texts(out, "watched", configuration.watched().stream().map(ArtifactPath::value).toList());
+        texts(
+                out,
+                "watched",
+                configuration.watched().stream().map(ArtifactPath::value).toList());
         out.writeBooleanField("collectOutputs", configuration.collectOutputs());
         out.writeBooleanField("tracked", configuration.tracked());
         out.writeEndObject();

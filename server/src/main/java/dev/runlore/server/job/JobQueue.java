@@ -38,8 +38,7 @@ public final class JobQueue {
     /** @param url where the server answers, for the runners */
     public void start(URI url) {
         WorkFolders folders = new WorkFolders(settings.data());
-        runners = new Runners(
-                settings.target(), jobs, new RunnerCommands(settings, folders, tokens, url), folders);
+        runners = new Runners(settings.target(), jobs, new RunnerCommands(settings, folders, tokens, url), folders);
         thread.start();
     }
 

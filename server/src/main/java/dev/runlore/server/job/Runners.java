@@ -47,8 +47,7 @@ final class Runners {
 
     private void launch(Job job) {
         try {
-            Handle handle = target.submit(
-                    RunnerCommands.key(job), commands.execution(job, jobs.assignment(job.id())));
+            Handle handle = target.submit(RunnerCommands.key(job), commands.execution(job, jobs.assignment(job.id())));
             jobs.hold(job.id(), handle.text());
         } catch (IOException e) {
             jobs.lose(job, "the runner could not be started: " + e.getMessage());

@@ -5,7 +5,6 @@ package dev.runlore.server.job;
 import dev.runlore.domain.Launch;
 import dev.runlore.domain.RunConfiguration;
 import dev.runlore.domain.RunDraft;
-import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.SnapshotId;
 import dev.runlore.domain.Submission;

@@ -16,6 +16,7 @@ final class SubmittedRunId {
     static RunId of(String experiment, Instant now, int random) {
         String slug = experiment.replaceAll("[^A-Za-z0-9_-]", "-").replaceFirst("^[_-]+", "");
         String name = slug.isEmpty() ? NAMELESS : slug.substring(0, Math.min(LONGEST_NAME, slug.length()));
-        return new RunId(name + "_" + now.getEpochSecond() + "_" + HexFormat.of().toHexDigits(random));
+        return new RunId(
+                name + "_" + now.getEpochSecond() + "_" + HexFormat.of().toHexDigits(random));
     }
 }
