@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.store.ExperimentStore;
+import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.RunStore;
@@ -29,6 +30,7 @@ public final class SqliteStore implements Store {
     private final RunStore runs;
     private final MetricStore metrics;
     private final LogStore logs;
+    private final JobStore jobs;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -39,6 +41,7 @@ public final class SqliteStore implements Store {
         runs = new SqliteRunStore(writer, readers, workspace);
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
+        jobs = new SqliteJobStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -79,6 +82,11 @@ public final class SqliteStore implements Store {
     @Override
     public LogStore logs() {
         return logs;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
     }
 
     @Override
