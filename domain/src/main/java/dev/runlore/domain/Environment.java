@@ -24,8 +24,8 @@ public record Environment(
         conda = requirements("conda", conda);
         channels = requirements("channel", channels);
         python.filter(text -> !VERSION.matcher(text).matches()).ifPresent(text -> {
-            throw RunloreException.invalid(
-                    "python of an environment must be a version such as 3.11 but is '" + Shown.text(text) + "'; correct it");
+            throw RunloreException.invalid("python of an environment must be a version such as 3.11 but is '"
+                    + Shown.text(text) + "'; correct it");
         });
     }
 
@@ -36,8 +36,9 @@ public record Environment(
             Limits.requireName(what + " requirement", line, Limits.ARTIFACT_PATH);
             boolean isOneLine = line.chars().noneMatch(Character::isISOControl);
             if (!isOneLine || line.startsWith("-")) {
-                throw RunloreException.invalid(what + " requirement must be one line that does not begin with '-' but is '"
-                        + Shown.text(line) + "'; name a package");
+                throw RunloreException.invalid(
+                        what + " requirement must be one line that does not begin with '-' but is '" + Shown.text(line)
+                                + "'; name a package");
             }
         }
         return List.copyOf(lines);

@@ -84,7 +84,9 @@ public record RunConfiguration(
     }
 
     private static void requireDuration(Duration duration) {
-        if (duration.getNano() != 0 || duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(LONGEST) > 0) {
+        if (duration.getNano() != 0
+                || duration.compareTo(Duration.ofSeconds(1)) < 0
+                || duration.compareTo(LONGEST) > 0) {
             throw RunloreException.invalid("maximum duration must be whole seconds from 1 to " + LONGEST.toSeconds()
                     + " but is " + duration.toMillis() / 1000.0 + "; leave it out for no limit");
         }

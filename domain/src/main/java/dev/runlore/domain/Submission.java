@@ -26,14 +26,7 @@ public record Submission(
         List<String> warnings) {
     /** The submitter's variables that may travel: no other may hold a secret unnoticed. */
     public static final Set<String> CARRIED = Set.of(
-            "PATH",
-            "VIRTUAL_ENV",
-            "CONDA_PREFIX",
-            "CONDA_DEFAULT_ENV",
-            "LD_LIBRARY_PATH",
-            "HOME",
-            "LANG",
-            "LC_ALL");
+            "PATH", "VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "LD_LIBRARY_PATH", "HOME", "LANG", "LC_ALL");
 
     public Submission {
         if (run.status() != RunStatus.NotStarted) {
@@ -41,13 +34,15 @@ public record Submission(
                     "a submitted run must be NotStarted but is " + run.status() + "; leave its status out");
         }
         if (run.snapshot().isEmpty()) {
-            throw RunloreException.invalid("a submission must name its snapshot but names none; send the snapshot first");
+            throw RunloreException.invalid(
+                    "a submission must name its snapshot but names none; send the snapshot first");
         }
         surroundings = Collections.unmodifiableMap(new LinkedHashMap<>(surroundings));
         Variables.require(surroundings);
         surroundings.keySet().stream().filter(name -> !CARRIED.contains(name)).forEach(name -> {
-            throw RunloreException.invalid("surroundings must be of " + CARRIED.stream().sorted().toList() + " but have '"
-                    + Shown.text(name) + "'; leave it out, or set it in the configuration");
+            throw RunloreException.invalid(
+                    "surroundings must be of " + CARRIED.stream().sorted().toList() + " but have '" + Shown.text(name)
+                            + "'; leave it out, or set it in the configuration");
         });
         interpreterDefault.ifPresent(path -> RunConfiguration.requireAbsolute("interpreterDefault", path));
         Limits.requireCount("warnings", warnings.size(), Limits.SUBMISSION_ITEMS);

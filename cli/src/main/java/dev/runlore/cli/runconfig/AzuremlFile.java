@@ -2,9 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Environment;
+import dev.runlore.domain.RunConfiguration;
 import dev.runlore.domain.RunloreException;
-import dev.runlore.sdk.PackageList;
-import dev.runlore.sdk.RunConfiguration;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +27,29 @@ final class AzuremlFile {
 
     RunConfiguration read(Asked asked) {
         String framework = requireHere();
-        RunConfiguration.Program program = program(asked);
+        Program program = program(asked);
         Section environment = section.section("environment");
         Section python = environment.section("python");
         boolean own = python.flag("userManagedDependencies", false);
         Optional<String> interpreter =
                 reference.interpreter(python, "interpreterPath").filter(path -> own);
-        Optional<PackageList> packages = packages(python).filter(list -> !own);
+        Optional<Environment> packages = packages(python).filter(list -> !own);
         Section history = section.section("history");
         RunConfiguration configuration = new RunConfiguration(
-                program,
+                program.script(),
+                program.command(),
+                program.arguments(),
                 variables(environment),
                 interpreter,
                 Targets.LOCAL,
-                section.integer("maxRunDurationSeconds").filter(seconds -> seconds > 0),
+                section.integer("maxRunDurationSeconds")
+                        .filter(seconds -> seconds > 0)
+                        .map(Duration::ofSeconds),
                 packages,
                 framework,
-                history.texts("directoriesToWatch").orElse(List.of("logs")),
+                history.texts("directoriesToWatch").orElse(List.of("logs")).stream()
+                        .map(ArtifactPath::new)
+                        .toList(),
                 history.flag("outputCollection", true),
                 true);
         finish(environment, python, history);
@@ -64,14 +72,14 @@ final class AzuremlFile {
                     throw section.wrong("communicator", "None, as one process runs here,", name);
                 });
         String framework =
-                section.text("framework").filter(name -> !name.isEmpty()).orElse(Targets.PYTHON);
+                section.text("framework").filter(name -> !name.isEmpty()).orElse(RunConfiguration.PYTHON);
         if (!ONE_PROCESS.contains(framework)) {
             throw Targets.noFramework(section, "framework", framework);
         }
         return framework;
     }
 
-    private RunConfiguration.Program program(Asked asked) {
+    private Program program(Asked asked) {
         List<String> command = command();
         Optional<String> script = section.text("script").filter(name -> !name.isEmpty());
         List<String> arguments = section.texts("arguments").orElse(List.of());
@@ -79,7 +87,7 @@ final class AzuremlFile {
             return reference.script(asked.script().get(), asked.arguments());
         }
         if (!command.isEmpty()) {
-            return new RunConfiguration.CommandLine(command);
+            return Program.command(command);
         }
         return reference.script(
                 script.orElseThrow(() -> RunloreException.invalid(
@@ -105,9 +113,9 @@ final class AzuremlFile {
         return variables;
     }
 
-    private Optional<PackageList> packages(Section python) {
+    private Optional<Environment> packages(Section python) {
         Section inside = python.section("condaDependencies");
-        Optional<PackageList> named = reference.packages(python, "condaDependenciesFile");
+        Optional<Environment> named = reference.packages(python, "condaDependenciesFile");
         return inside.isEmpty() ? named : Optional.of(CondaDependencies.read(inside));
     }
 

@@ -2,9 +2,9 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
+import dev.runlore.domain.Environment;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
-import dev.runlore.sdk.PackageList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /** The packages of a conda dependencies file, or of the same keys inside another file. */
 final class CondaDependencies {
-    private static final Pattern PYTHON =
-            Pattern.compile("python(?:$|(?=[ =<>!~]))\\s*(?:={1,2}\\s*)?([^=\\s]*(?:=[^=\\s]*)?.*)");
+    private static final Pattern PYTHON = Pattern.compile("python(?:$|(?=[ =<>!~]))\\s*(.*)");
+    private static final Pattern VERSION = Pattern.compile("={0,2}\\s*([0-9]+(?:\\.[0-9]+)*)(?:\\.\\*)?(?:=.*)?");
     private static final Pattern AZUREML = Pattern.compile("azureml(?:$|[^A-Za-z0-9]).*");
     private static final Pattern SIGNED_IN = Pattern.compile("://([^/@\\s]+)@");
 
@@ -28,16 +28,16 @@ final class CondaDependencies {
         this.section = section;
     }
 
-    static PackageList read(Section section) {
+    static Environment read(Section section) {
         return new CondaDependencies(section).read();
     }
 
-    private PackageList read() {
+    private Environment read() {
         List<String> channels = section.texts("channels").orElse(List.of());
         section.ignore("name", "prefix");
         section.items("dependencies").forEach(this::add);
         section.finish();
-        return new PackageList(pip, conda, python, channels, false);
+        return new Environment(pip, conda, python, channels, false);
     }
 
     private void add(@org.jspecify.annotations.Nullable Object item) {
@@ -54,10 +54,18 @@ final class CondaDependencies {
         requirePackage(name);
         Matcher asked = PYTHON.matcher(name);
         if (asked.matches()) {
-            python = Optional.of(asked.group(1)).filter(version -> !version.isEmpty());
+            python = version(asked.group(1));
         } else {
             conda.add(name);
         }
+    }
+
+    private Optional<String> version(String asked) {
+        Matcher one = VERSION.matcher(asked);
+        if (!one.matches() && !asked.isEmpty()) {
+            section.warn("python '" + Shown.text(asked) + "' names no single version, so any is taken");
+        }
+        return one.matches() ? Optional.of(one.group(1)) : Optional.empty();
     }
 
     private void addPip(@org.jspecify.annotations.Nullable Object item) {

@@ -2,7 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
-import dev.runlore.sdk.RunConfiguration;
+import dev.runlore.domain.RunConfiguration;
 import java.util.List;
 
 /**

@@ -3,10 +3,9 @@
 package dev.runlore.cli.runconfig;
 
 import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Environment;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
-import dev.runlore.sdk.PackageList;
-import dev.runlore.sdk.RunConfiguration;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ record Reference(Path root, Path home, String path) {
     }
 
     /** The packages of the dependencies file that {@code key} names. */
-    Optional<PackageList> packages(Section section, String key) {
+    Optional<Environment> packages(Section section, String key) {
         return section.text(key).filter(name -> !name.isBlank()).map(name -> {
             Path file = file(section, key, name);
             return CondaDependencies.read(section.other(name, TextTree.read(file, name)));
@@ -67,7 +66,7 @@ record Reference(Path root, Path home, String path) {
     }
 
     /** A script of the project with its arguments; a leading {@code ./} and the project's own path are left out. */
-    RunConfiguration.Script script(String name, List<String> arguments) {
+    Program script(String name, List<String> arguments) {
         Path given = Path.of(name);
         String relative = given.isAbsolute() && given.normalize().startsWith(root)
                 ? root.relativize(given.normalize()).toString()
@@ -75,6 +74,6 @@ record Reference(Path root, Path home, String path) {
         while (relative.startsWith("./")) {
             relative = relative.substring(2);
         }
-        return new RunConfiguration.Script(new ArtifactPath(relative), arguments);
+        return Program.script(new ArtifactPath(relative), arguments);
     }
 }

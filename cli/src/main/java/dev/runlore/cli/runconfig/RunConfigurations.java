@@ -2,9 +2,10 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.RunConfiguration;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
-import dev.runlore.sdk.RunConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,6 +114,22 @@ public final class RunConfigurations {
         String script = asked.script()
                 .orElseThrow(() -> RunloreException.invalid("a script must be given, as " + root
                         + " has no run configuration that names one; add it after the options"));
-        return new ReadConfiguration(RunConfiguration.of(reference.script(script, asked.arguments())), List.of());
+        return new ReadConfiguration(asItIs(reference.script(script, asked.arguments())), List.of());
+    }
+
+    private static RunConfiguration asItIs(Program program) {
+        return new RunConfiguration(
+                program.script(),
+                program.command(),
+                program.arguments(),
+                Map.of(),
+                Optional.empty(),
+                Targets.LOCAL,
+                Optional.empty(),
+                Optional.empty(),
+                RunConfiguration.PYTHON,
+                List.of(new ArtifactPath("logs")),
+                true,
+                true);
     }
 }

@@ -8,7 +8,6 @@ import dev.runlore.domain.Shown;
 /** What runs here, and what is said of the rest. */
 final class Targets {
     static final String LOCAL = "local";
-    static final String PYTHON = "Python";
 
     private Targets() {}
 

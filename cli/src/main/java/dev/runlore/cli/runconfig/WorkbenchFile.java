@@ -2,10 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Environment;
+import dev.runlore.domain.RunConfiguration;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
-import dev.runlore.sdk.PackageList;
-import dev.runlore.sdk.RunConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,23 +34,25 @@ final class WorkbenchFile {
         section.ignore("PrepareEnvironment", "SparkDependenciesFile", "UseSampling");
         section.ignoreEmpty("DataSourceSettings", "DataSourceSubstitutions");
         requirePython();
-        RunConfiguration.Program program = program(asked);
+        Program program = program(asked);
         Section compute = compute(section.text("Target").orElse(Targets.LOCAL));
         boolean own = compute.flag("userManagedEnvironment", false);
-        Optional<PackageList> packages = reference.packages(section, "CondaDependenciesFile");
+        Optional<Environment> packages = reference.packages(section, "CondaDependenciesFile");
         Map<String, String> variables = new LinkedHashMap<>();
         compute.text("nativeSharedDirectory")
                 .ifPresent(name -> variables.put("AZUREML_NATIVE_SHARE_DIRECTORY", reference.expanded(name)));
         variables.putAll(section.textMap("EnvironmentVariables"));
         RunConfiguration configuration = new RunConfiguration(
-                program,
+                program.script(),
+                program.command(),
+                program.arguments(),
                 variables,
                 reference.interpreter(compute, "pythonLocation"),
                 Targets.LOCAL,
                 Optional.empty(),
                 own ? Optional.empty() : packages,
-                Targets.PYTHON,
-                List.of("logs"),
+                RunConfiguration.PYTHON,
+                List.of(new ArtifactPath("logs")),
                 true,
                 section.flag("TrackedRun", true));
         section.finish();
@@ -61,12 +64,12 @@ final class WorkbenchFile {
         Optional<String> framework = section.text("Framework");
         if (framework.isEmpty()) {
             section.warn("Framework is not given, which meant PySpark; it runs as Python");
-        } else if (!framework.get().equals(Targets.PYTHON)) {
+        } else if (!framework.get().equals(RunConfiguration.PYTHON)) {
             throw Targets.noFramework(section, "Framework", framework.get());
         }
     }
 
-    private RunConfiguration.Program program(Asked asked) {
+    private Program program(Asked asked) {
         List<String> vector = new ArrayList<>(section.texts("ArgumentVector").orElse(List.of()));
         if (asked.script().isPresent()) {
             return chosen(vector, asked);
@@ -78,7 +81,7 @@ final class WorkbenchFile {
         return reference.script(vector.getFirst(), vector.subList(1, vector.size()));
     }
 
-    private RunConfiguration.Program chosen(List<String> vector, Asked asked) {
+    private Program chosen(List<String> vector, Asked asked) {
         String script = asked.script().orElseThrow();
         if (!vector.contains(CHOSEN)) {
             return reference.script(script, asked.arguments());

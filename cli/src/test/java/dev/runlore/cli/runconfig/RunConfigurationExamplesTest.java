@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.runlore.domain.RunloreException;
+import dev.runlore.sdk.ConfigurationTree;
 import dev.runlore.sdk.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,7 @@ class RunConfigurationExamplesTest {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
                     .toList()) {
-                Map<?, ?> whole = (Map<?, ?>) JsonTree.read(Files.newInputStream(file));
-                for (Object one : (List<?>) whole.get("cases")) {
+                for (Object one : casesOf(file)) {
                     Map<?, ?> example = (Map<?, ?>) one;
                     Path root = folder.resolve("case" + tests.size());
                     tests.add(DynamicTest.dynamicTest(
@@ -46,6 +47,11 @@ class RunConfigurationExamplesTest {
         }
         assertThat(tests).hasSizeGreaterThan(40);
         return tests.stream();
+    }
+
+    private static List<?> casesOf(Path file) throws IOException {
+        Map<?, ?> whole = (Map<?, ?>) Objects.requireNonNull(JsonTree.read(Files.newInputStream(file)));
+        return (List<?>) Objects.requireNonNull(whole.get("cases"));
     }
 
     private static void replay(Map<?, ?> example, Path root) throws IOException {
@@ -59,8 +65,8 @@ class RunConfigurationExamplesTest {
             return;
         }
         ReadConfiguration read = read(example, root);
-        assertThat(JsonTree.read(new java.io.ByteArrayInputStream(
-                        JsonTree.write(read.configuration().tree()))))
+        assertThat(JsonTree.read(
+                        new java.io.ByteArrayInputStream(JsonTree.write(ConfigurationTree.of(read.configuration())))))
                 .isEqualTo(example.get("configuration"));
         assertWarnings(read.warnings(), example.get("warnings") instanceof List<?> list ? list : List.of());
     }
@@ -85,7 +91,7 @@ class RunConfigurationExamplesTest {
 
     private static void write(Path root, @Nullable Map<?, ?> files) throws IOException {
         Files.createDirectories(root);
-        for (Map.Entry<?, ?> file : java.util.Objects.requireNonNull(files).entrySet()) {
+        for (Map.Entry<?, ?> file : Objects.requireNonNull(files).entrySet()) {
             Path path = root.resolve((String) file.getKey());
             Files.createDirectories(path.getParent());
             List<String> lines =
