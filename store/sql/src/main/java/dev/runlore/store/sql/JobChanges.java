@@ -23,7 +23,8 @@ final class JobChanges {
         JobRows.JobRow row = get(writing, id);
         Job job = row.job();
         if (!job.state().isLive() || run(writing, job).status().isTerminal()) {
-            throw RunloreException.wrongState("job " + id + " must be live to be claimed but is over; submit the run again");
+            throw RunloreException.wrongState(
+                    "job " + id + " must be live to be claimed but is over; submit the run again");
         }
         if (job.state() == JobState.Queued) {
             throw RunloreException.wrongState(

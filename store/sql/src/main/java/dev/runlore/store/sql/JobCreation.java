@@ -71,13 +71,10 @@ record JobCreation(JobDraft draft) implements Change<JobStore.Submitted> {
 
     private dev.runlore.domain.Job again(Writing writing, RunState run) {
         boolean isSame = writing.session()
-                .first(
-                        """
+                .first("""
                         SELECT r.draft, j.submission FROM job j JOIN run r ON r.run_key = j.run_key
                         WHERE j.run_key = ? ORDER BY j.job_key LIMIT 1
-                        """,
-                        row -> new Made(row.getBytes(1), row.getString(2)),
-                        run.key())
+                        """, row -> new Made(row.getBytes(1), row.getString(2)), run.key())
                 .filter(this::isSame)
                 .isPresent();
         if (!isSame) {
@@ -97,8 +94,8 @@ record JobCreation(JobDraft draft) implements Change<JobStore.Submitted> {
 
     private void requireRoom(Writing writing) {
         String target = draft.run().target();
-        long waiting = writing.session()
-                .number("SELECT count(*) FROM job WHERE target = ? AND state = 'Queued'", target);
+        long waiting =
+                writing.session().number("SELECT count(*) FROM job WHERE target = ? AND state = 'Queued'", target);
         if (waiting >= Limits.WAITING_JOBS) {
             throw new RunloreException(
                     ErrorCode.RATE_LIMITED,

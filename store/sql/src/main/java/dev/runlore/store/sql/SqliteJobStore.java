@@ -45,13 +45,10 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Optional<Job> findLive(RunId run) {
-        Clause live = Clause.of(
-                """
+        Clause live = Clause.of("""
                 j.run_key = (SELECT run_key FROM run WHERE workspace_id = ? AND id = ?) AND j.ended IS NULL
                 ORDER BY j.job_key DESC
-                """,
-                workspace,
-                run.value());
+                """, workspace, run.value());
         return readers.read(session -> JobRows.first(session, live)).map(JobRows.JobRow::job);
     }
 
@@ -73,12 +70,17 @@ final class SqliteJobStore implements JobStore {
                 .then(query.target()
                         .map(target -> Clause.of(" AND j.target = ?", target))
                         .orElse(Clause.of("")))
-                .then(switch (query.which()) {
-                    case LIVE -> " AND j.ended IS NULL";
-                    case ENDED -> " AND j.ended IS NOT NULL";
-                    case ALL -> "";
-                })
-                .then(isQueue ? " AND j.job_key > ? ORDER BY j.job_key" : " AND j.job_key < ? ORDER BY j.job_key DESC", from)
+                .then(
+                        switch (query.which()) {
+                            case LIVE -> " AND j.ended IS NULL";
+                            case ENDED -> " AND j.ended IS NOT NULL";
+                            case ALL -> "";
+                        })
+                .then(
+                        isQueue
+                                ? " AND j.job_key > ? ORDER BY j.job_key"
+                                : " AND j.job_key < ? ORDER BY j.job_key DESC",
+                        from)
                 .then(" LIMIT ?", query.limit() + 1);
         List<JobRows.JobRow> rows = readers.read(session -> JobRows.list(session, condition));
         return Pages.of(rows, query.limit(), JobRows.JobRow::job, row -> tokens.at(row.key()));
@@ -86,13 +88,10 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public List<Job> started(String target) {
-        return jobs(Clause.of(
-                """
+        return jobs(Clause.of("""
                 j.workspace_id = ? AND j.target = ? AND j.ended IS NULL AND j.state <> 'Queued' AND j.launch = 'server'
                 ORDER BY j.job_key
-                """,
-                workspace,
-                target));
+                """, workspace, target));
     }
 
     @Override
@@ -106,13 +105,10 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public List<Job> over() {
-        return jobs(Clause.of(
-                """
+        return jobs(Clause.of("""
                 j.workspace_id = ? AND j.ended IS NULL AND r.status IN (SELECT value FROM json_each(?))
                 ORDER BY j.job_key
-                """,
-                workspace,
-                OVER));
+                """, workspace, OVER));
     }
 
     private List<Job> jobs(Clause condition) {
@@ -139,7 +135,11 @@ final class SqliteJobStore implements JobStore {
         writer.write(
                 Weight.SMALL,
                 writing -> writing.session()
-                        .update("UPDATE job SET handle = ? WHERE workspace_id = ? AND id = ?", handle, workspace, id.value()));
+                        .update(
+                                "UPDATE job SET handle = ? WHERE workspace_id = ? AND id = ?",
+                                handle,
+                                workspace,
+                                id.value()));
     }
 
     @Override

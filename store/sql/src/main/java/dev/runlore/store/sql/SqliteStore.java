@@ -7,6 +7,7 @@ import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.RunStore;
+import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store {
     private final MetricStore metrics;
     private final LogStore logs;
     private final JobStore jobs;
+    private final SnapshotStore snapshots;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -42,6 +44,7 @@ public final class SqliteStore implements Store {
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
+        snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -87,6 +90,11 @@ public final class SqliteStore implements Store {
     @Override
     public JobStore jobs() {
         return jobs;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override
