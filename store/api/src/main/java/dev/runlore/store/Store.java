@@ -17,6 +17,8 @@ public interface Store extends AutoCloseable {
 
     LogStore logs();
 
+    SnapshotStore snapshots();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.runlore.store.ExperimentStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.RunStore;
+import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,6 +30,7 @@ public final class SqliteStore implements Store {
     private final RunStore runs;
     private final MetricStore metrics;
     private final LogStore logs;
+    private final SnapshotStore snapshots;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -39,6 +41,7 @@ public final class SqliteStore implements Store {
         runs = new SqliteRunStore(writer, readers, workspace);
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
+        snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -79,6 +82,11 @@ public final class SqliteStore implements Store {
     @Override
     public LogStore logs() {
         return logs;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override
