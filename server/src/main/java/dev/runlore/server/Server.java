@@ -32,6 +32,7 @@ import dev.runlore.server.log.LogRoutes;
 import dev.runlore.server.log.LogSealer;
 import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
@@ -121,6 +122,7 @@ public final class Server {
                 new MetricRoutes(store.metrics(), runs),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
+                new ModelRoutes(store.models(), artifacts),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
         Server server = new Server(
