@@ -123,6 +123,20 @@ class HistoryTest {
     }
 
     @Test
+    void theSnapshotStandsAmongThePropertiesUnlessOneHasItsName() {
+        Map<Object, Object> ours = new LinkedHashMap<>(imported.getFirst());
+        ours.put("snapshot", "ab".repeat(20));
+        ours.put("properties", Map.of("git.branch", "main"));
+        Map<Object, Object> theirs = new LinkedHashMap<>(ours);
+        theirs.put("properties", Map.of("CommitId", "theirs"));
+        server.on("GET /runs", asked -> page(List.of(ours, theirs), null));
+
+        assertThat(cli.run("history", "list", "--query", "[].properties.CommitId", "-o", "json"))
+                .isZero();
+        assertThat(cli.out().replaceAll("\\s", "")).isEqualTo("[\"" + "ab".repeat(20) + "\",\"theirs\"]");
+    }
+
+    @Test
     void compareShowsBothValuesOfEachField() {
         String one = "IrisDemo_1504832281116";
         String two = "IrisDemo_1504832109906";
@@ -270,6 +284,7 @@ class HistoryTest {
                 "ended",
                 "archived",
                 "heartbeat",
+                "snapshot",
                 "metrics",
                 "properties",
                 "artifacts")) {
