@@ -85,7 +85,8 @@ class HistoryTest {
         assertThat(cli.run("ml", "history", "list", "-o", "table")).isZero();
         assertThat(cli.out()).isEqualTo(golden("history-list.table.txt"));
         assertThat(cli.run("vm", "list")).isEqualTo(2);
-        assertThat(cli.err()).startsWith("az: this az is Runlore's and has only 'az ml history'");
+        assertThat(cli.err())
+                .startsWith("az: this az is Runlore's and has only 'az ml history' and 'az ml experiment'");
     }
 
     @Test
