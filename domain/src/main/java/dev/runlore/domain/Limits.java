@@ -21,6 +21,8 @@ public final class Limits {
     public static final int SNAPSHOT_FILES = 100_000;
     /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
     public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
+    /** Bytes of a snapshot's manifest as text. */
+    public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
