@@ -7,47 +7,20 @@ from __future__ import annotations
 import os
 from fnmatch import fnmatchcase
 
-_FOLDERS = frozenset(
-    [
-        ".hg",
-        ".svn",
-        ".venv",
-        "node_modules",
-        "__pycache__",
-        ".ipynb_checkpoints",
-        ".mypy_cache",
-        ".pytest_cache",
-        ".ruff_cache",
-        ".tox",
-        ".nox",
-        ".eggs",
-    ]
-)
+_FOLDERS = frozenset((
+    ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".ipynb_checkpoints", ".mypy_cache", ".pytest_cache",
+    ".ruff_cache", ".tox", ".nox", ".eggs",
+))  # fmt: skip
 _ROOT_FOLDERS = frozenset({"outputs", "logs", "azureml-logs"})
 _MARKED_BY = ("pyvenv.cfg", "runlore.db")  # a virtual environment, a data folder
 _FILES = frozenset({".DS_Store", "Thumbs.db"})
 _BACKUP = ".runlore-backup"
 
 _SECRET_FOLDERS = frozenset({".ssh", ".aws", ".azure", ".gnupg", ".kube", ".docker"})
-_SECRET_FILES = frozenset(
-    [
-        ".env",
-        ".netrc",
-        "_netrc",
-        ".pypirc",
-        ".npmrc",
-        ".git-credentials",
-        ".htpasswd",
-        ".pgpass",
-        "credentials",
-        "credentials.json",
-        "secrets.json",
-        "secrets.yml",
-        "secrets.yaml",
-        "secrets.toml",
-        "token",
-    ]
-)
+_SECRET_FILES = frozenset((
+    ".env", ".netrc", "_netrc", ".pypirc", ".npmrc", ".git-credentials", ".htpasswd", ".pgpass", "credentials",
+    "credentials.json", "secrets.json", "secrets.yml", "secrets.yaml", "secrets.toml", "token",
+))  # fmt: skip
 _SECRET_ENDINGS = (".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".tfstate", ".token")
 _SECRET_FORMS = ("client_secret*.json", "service-account*.json")
 _KEYS = ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import _process, _records
 from ._arguments import checked_mapping, checked_path, checked_seconds
-from ._errors import ConnectionFailed
+from ._errors import ConnectionFailed, WrongState
 from ._notices import warn
 from ._outputs import Outputs
 from ._recording import Recording
@@ -54,6 +54,7 @@ class Run:
         self._ends = ends
         self._status: str | None = None
         self._taken: dict[str, None] = {}
+        self._snapshot: str | None = None  # the one that was asked for
         self._outputs = Outputs(outputs) if outputs else None
         self._system: SystemSeries | None = None
         self._recording = Recording(draft, heartbeat=ends, opened=lambda: _process.register(self))
@@ -190,6 +191,31 @@ class Run:
         from ._uploads import upload_of
 
         self._keep(*upload_of(path, name))
+
+    def take_snapshot(self, path: str | os.PathLike[str] = ".") -> str:
+        """Keep the state of a folder of sources with the run, once.
+
+        ``.amlignore`` at its root, else ``.gitignore``, says what is left out; what tools make and what looks like a
+        secret always is. The bytes are copied before this returns; files may change then.
+
+        Args:
+            path: the folder.
+
+        Returns:
+            The snapshot's id, which names the content: the same files have the same one.
+
+        Raises:
+            InvalidArgument: it is no folder, or has more than 2,000 files or 300 MiB; the sentence names the largest.
+            WrongState: the run was given a snapshot before, or a file cannot be read or keeps changing.
+        """
+        from ._snapshots import take
+
+        if self._snapshot is not None:
+            raise WrongState(
+                409, "WRONG_STATE", f"run {self.id} has the snapshot {self._snapshot} already and keeps it"
+            )
+        self._snapshot = id = take(self._recording, checked_path(path, "the folder of a snapshot"))
+        return id
 
     # ---- the run's life
 

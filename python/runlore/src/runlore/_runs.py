@@ -29,6 +29,7 @@ def start_run(
     name: str | None = None,
     parent: str | Run | None = None,
     tags: Mapping[str, object] | None = None,
+    snapshot: str | os.PathLike[str] | None = None,
     outputs: str | None = "outputs",
 ) -> Run:
     """Start a run that this process records, and ends: at a clean exit as Completed, after an exception as Failed.
@@ -41,6 +42,8 @@ def start_run(
         name: what people read.
         parent: the run, or the id of the run, that this one belongs to.
         tags: texts by key; None for a tag without a value.
+        snapshot: folder of sources to keep with the run, as ``take_snapshot`` does. Here one that is too large, or
+            takes more than two seconds, is a warning only.
         outputs: folder whose new files become artifacts at the end; None for no folder.
 
     Raises:
@@ -48,6 +51,7 @@ def start_run(
     """
     if tags is not None:
         checked_mapping(tags, "tags of a run")
+    sources = None if snapshot is None else checked_path(snapshot, "the folder of a snapshot")
     submitted = os.environ.get("AZUREML_RUN_ID")
     if submitted and run_id in (None, submitted) and parent is None:
         run = _attach(submitted)
@@ -74,7 +78,13 @@ def start_run(
     from ._facts import rank
 
     # of the processes that share a run, one speaks for all
-    return _begin(draft, outputs, first=run_id is None or rank() in (None, 0))
+    first = run_id is None or rank() in (None, 0)
+    run = _begin(draft, outputs, first)
+    if sources is not None and first:
+        from ._snapshots import try_to_take
+
+        try_to_take(run._recording, sources)
+    return run
 
 
 def start_child(parent: Run, name: str | None) -> Run:
