@@ -40,13 +40,16 @@ class Run:
         ...     run.upload("model.pkl", "outputs/model.pkl")
     """
 
-    def __init__(self, draft: dict[str, Any], *, ends: bool, outputs: str | None = None) -> None:
+    def __init__(
+        self, draft: dict[str, Any], *, ends: bool, outputs: str | None = None, folder: str | None = None
+    ) -> None:
         """Use ``start_run`` or ``get_run``.
 
         Args:
             draft: the run as ``POST /runs`` takes it, with its id.
             ends: whether this process ends the run.
             outputs: folder whose files become artifacts at the end.
+            folder: where the search for a project file starts; the current folder without it.
         """
         self.id: str = draft["id"]
         self.experiment: str | None = draft.get("experiment")
@@ -57,7 +60,7 @@ class Run:
         self._snapshot: str | None = None  # the one that was asked for
         self._outputs = Outputs(outputs) if outputs else None
         self._system: SystemSeries | None = None
-        self._recording = Recording(draft, heartbeat=ends, opened=lambda: _process.register(self))
+        self._recording = Recording(draft, heartbeat=ends, opened=lambda: _process.register(self), folder=folder)
 
     def __repr__(self) -> str:
         return f"Run(id={self.id!r}, experiment={self.experiment!r})"

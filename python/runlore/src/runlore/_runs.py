@@ -49,20 +49,15 @@ def start_run(
     Raises:
         InvalidArgument: the experiment's name or the id breaks a rule, or an argument is of another type.
     """
-    if tags is not None:
-        checked_mapping(tags, "tags of a run")
+    texts = tag_texts(tags)
     sources = None if snapshot is None else checked_path(snapshot, "the folder of a snapshot")
     submitted = os.environ.get("AZUREML_RUN_ID")
     if submitted and run_id in (None, submitted) and parent is None:
         run = _attach(submitted)
-        for key, value in (tags or {}).items():
+        for key, value in texts.items():
             run.tag(key, value)
         return run
-    checked_text(experiment, "experiment name")
-    if not 1 <= len(experiment) <= _LONGEST_EXPERIMENT:
-        raise InvalidArgument(
-            f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(experiment)}; choose another"
-        )
+    checked_experiment(experiment)
     draft: dict[str, Any] = {
         "id": checked_id(run_id) if run_id is not None else new_id(),
         "experiment": experiment,
@@ -73,8 +68,8 @@ def start_run(
         checked_path(outputs, "the folder of outputs")
     if parent is not None:
         draft["parent"] = parent.id if isinstance(parent, Run) else checked_id(parent)
-    if tags:
-        draft["tags"] = {str(key): None if value is None else str(value) for key, value in tags.items()}
+    if texts:
+        draft["tags"] = texts
     from ._facts import rank
 
     # of the processes that share a run, one speaks for all
@@ -149,6 +144,21 @@ def checked_id(id: str) -> str:
             f"run id must be 1-256 letters, digits, '_' and '-', the first no '_' or '-', but is {id[:300]!r}"
         )
     return id
+
+
+def checked_experiment(name: str) -> str:
+    """An experiment's name, or InvalidArgument."""
+    if not 1 <= len(checked_text(name, "experiment name")) <= _LONGEST_EXPERIMENT:
+        raise InvalidArgument(
+            f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(name)}; choose another"
+        )
+    return name
+
+
+def tag_texts(tags: Mapping[str, object] | None) -> dict[str, str | None]:
+    """Tags as a run is created with, or InvalidArgument."""
+    given = {} if tags is None else checked_mapping(tags, "tags of a run")
+    return {str(key): None if value is None else str(value) for key, value in given.items()}
 
 
 def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Run:
