@@ -133,8 +133,11 @@ class StrictServer:
             return [named["sha256"]] if named else []
         if "snapshot" not in record:
             return []
-        lines = self.blobs[named["sha256"]].decode().split("\n")[:-1]
-        return sorted({line.split(" ")[1] for line in lines} - self.blobs.keys())
+        return self.lacking(self.blobs[named["sha256"]])
+
+    def lacking(self, manifest: bytes) -> list[str]:
+        """The files of a manifest that are not here."""
+        return sorted({line.split(" ")[1] for line in manifest.decode().split("\n")[:-1]} - self.blobs.keys())
 
     def snapshot(self, run: str) -> dict[str, bytes] | None:
         """The files of a run's snapshot: the implicit one until the first explicit one, which stays."""
@@ -191,9 +194,10 @@ def _handler(server: StrictServer) -> type[BaseHTTPRequestHandler]:
             server.requests.append((self.command, url.path, query))
             server.encodings.append(self.headers.get("Content-Encoding", ""))
             status, content = server.answer(self.command, url.path, query, self.headers, body)
-            data = b"" if self.command == "HEAD" else json.dumps(content).encode()
+            raw = content.get("raw")
+            data = b"" if self.command == "HEAD" else raw if raw is not None else json.dumps(content).encode()
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "application/json" if raw is None else "application/octet-stream")
             for name, value in content.get("headers", {}).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
