@@ -17,6 +17,10 @@ public interface Store extends AutoCloseable {
 
     LogStore logs();
 
+    JobStore jobs();
+
+    SnapshotStore snapshots();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

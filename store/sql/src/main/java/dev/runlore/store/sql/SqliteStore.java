@@ -3,9 +3,11 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.store.ExperimentStore;
+import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.RunStore;
+import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,6 +31,8 @@ public final class SqliteStore implements Store {
     private final RunStore runs;
     private final MetricStore metrics;
     private final LogStore logs;
+    private final JobStore jobs;
+    private final SnapshotStore snapshots;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -39,6 +43,8 @@ public final class SqliteStore implements Store {
         runs = new SqliteRunStore(writer, readers, workspace);
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
+        jobs = new SqliteJobStore(writer, readers, workspace);
+        snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -79,6 +85,16 @@ public final class SqliteStore implements Store {
     @Override
     public LogStore logs() {
         return logs;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override
