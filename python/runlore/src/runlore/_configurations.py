@@ -50,12 +50,12 @@ def configuration_of(
         InvalidArgument: a rule is broken; the sentence names file, key and value.
     """
     if isinstance(source, Mapping):
-        return Configuration(_checked(_given(source, script, arguments)), [])
+        return Configuration(_checked(_given(source, script, arguments), root), [])
     path = _file(root, source)
     if path is None:
-        return Configuration(_checked({"script": script, "arguments": arguments}), [])
+        return Configuration(_checked({"script": script, "arguments": arguments}, root), [])
     found, warnings = _read(path, root, script, arguments)
-    return Configuration(_checked(found), warnings)
+    return Configuration(_checked(found, root), warnings)
 
 
 def _given(source: Mapping[str, Any], script: str | None, arguments: list[str]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _read(path: str, root: str, script: str | None, arguments: list[str]) -> tup
     return read_runconfig(fields, root, script, arguments)
 
 
-def _checked(found: dict[str, Any]) -> dict[str, Any]:
+def _checked(found: dict[str, Any], root: str) -> dict[str, Any]:
     """With what goes without saying, and without what says nothing."""
     body = {**_DEFAULTS, **{key: value for key, value in found.items() if value is not None}}
     if not body.get("environmentVariables"):
@@ -89,7 +89,7 @@ def _checked(found: dict[str, Any]) -> dict[str, Any]:
         body["script"] = _script(body["script"])
     elif "command" not in body:
         raise InvalidArgument("a run needs a script or a command but none is named; name one")
-    if (interpreter := _interpreter(body.pop("interpreter", None))) is not None:
+    if (interpreter := _interpreter(body.pop("interpreter", None), root)) is not None:
         body["interpreter"] = interpreter
     return body
 
@@ -101,16 +101,17 @@ def _script(script: object) -> str:
     return text
 
 
-def _interpreter(named: object) -> str | None:
+def _interpreter(named: object, root: str) -> str | None:
     """An absolute path; None for the submitter's own."""
-    if named is None or named == "python":
+    if named is None or named in ("python", "python3"):
         return None
     if not isinstance(named, str):
         raise InvalidArgument(f"interpreter must be a path but is {named!r:.200}; mend it")
-    named = os.path.expanduser(named)
-    found = named if os.path.isabs(named) else shutil.which(named)
+    if "/" in named or os.sep in named:
+        return os.path.normpath(os.path.join(root, os.path.expanduser(named)))
+    found = shutil.which(named)
     if found is None:
-        raise InvalidArgument(f"interpreter must be an absolute path or on the PATH but is {named!r}; mend it")
+        raise InvalidArgument(f"interpreter must be on the PATH, or its path, but is {named!r}; mend it")
     return os.path.abspath(found)
 
 

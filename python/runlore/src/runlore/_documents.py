@@ -99,9 +99,7 @@ class _Events:
                 count += 1
                 if count > 1:
                     raise InvalidArgument(f"{self._name} must be one document but has a second; take it out")
-            elif not isinstance(event, (self._yaml.StreamEvent, self._yaml.DocumentEndEvent)) and isinstance(
-                event, self._yaml.NodeEvent
-            ):
+            elif isinstance(event, self._yaml.NodeEvent):
                 found = self._node(event, 0)
         return found
 

@@ -43,13 +43,13 @@ class Fields:
             raise self.broken(key, "must be true or false", value)
         return _TRUTH[value.lower()]
 
-    def count(self, key: str) -> int | None:
-        """A whole number above 0."""
+    def number(self, key: str) -> int | None:
+        """A whole number."""
         value = self.text(key)
         if value is None:
             return None
-        if not value.isascii() or not value.isdecimal() or int(value) < 1:
-            raise self.broken(key, "must be a whole number above 0", value)
+        if not value.isascii() or not value.isdecimal():
+            raise self.broken(key, "must be a whole number", value)
         return int(value)
 
     def texts(self, key: str) -> list[str] | None:

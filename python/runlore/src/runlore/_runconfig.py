@@ -14,15 +14,15 @@ _FRAMEWORKS = ("Python", "PyTorch", "TensorFlow", "Cntk")
 _KNOWN = (
     "script", "arguments", "command", "framework", "communicator", "target", "jobName", "autoPrepareEnvironment",
     "prepareEnvironment", "maxRunDurationSeconds", "nodeCount", "environment", "environmentVariables", "history",
-    "spark", "amlCompute", "tensorflow", "mpi", "pytorch", "hdi", "containerInstance", "docker",
+    "spark", "amlCompute", "tensorflow", "mpi", "pytorch", "hdi", "containerInstance", "docker", "cmk8sCompute",
+    "exposedPorts",
 )  # fmt: skip
 _WITHOUT_EFFECT = ("sourceDirectoryDataStore", "dataReferences", "data", "outputData")
 _ENVIRONMENT = (
     "name", "version", "environmentVariables", "python", "docker", "spark", "databricks", "inferencingStackVersion",
+    "r", "assetId",
 )  # fmt: skip
-_PYTHON = (
-    "userManagedDependencies", "interpreterPath", "condaDependencies", "condaDependenciesFile", "baseCondaEnvironment",
-)  # fmt: skip
+_PYTHON = ("userManagedDependencies", "interpreterPath", "condaDependencies", "condaDependenciesFile")
 
 
 def read_runconfig(
@@ -41,7 +41,7 @@ def read_runconfig(
     """
     _refuse_others(fields)
     found = _what(fields, script, arguments)
-    if seconds := fields.count("maxRunDurationSeconds"):
+    if seconds := fields.number("maxRunDurationSeconds"):
         found["maxDurationSeconds"] = seconds
     history = fields.part("history")
     found["collectOutputs"] = history.flag("outputCollection", True)
@@ -56,8 +56,9 @@ def read_runconfig(
     found.update(asked)
     return found, [
         *warnings,
-        *environment.part("python").unused(_PYTHON),
+        *environment.part("python").unused(_PYTHON, ("baseCondaEnvironment",)),
         *environment.unused(_ENVIRONMENT),
+        *history.unused(("outputCollection", "directoriesToWatch", "snapshotProject")),
         *fields.unused(_KNOWN, _WITHOUT_EFFECT),
     ]
 
@@ -70,7 +71,7 @@ def _refuse_others(fields: Fields) -> None:
         raise fields.broken("framework", f"must be one of {', '.join(_FRAMEWORKS)}", framework)
     if (communicator := fields.text("communicator") or "None") != "None":
         raise fields.broken("communicator", "must be None", communicator)
-    if (nodes := fields.text("nodeCount") or "1") != "1":
+    if (nodes := fields.number("nodeCount") or 1) > 1:
         raise fields.broken("nodeCount", "must be 1", nodes)
     for docker in (fields.part("environment").part("docker"), fields.part("docker")):
         if docker.flag("enabled", False) or docker.flag("useDocker", False):
@@ -95,9 +96,9 @@ def _what(fields: Fields, script: str | None, arguments: list[str]) -> dict[str,
 
 
 def _environment(python: Fields, root: str) -> tuple[dict[str, Any], list[str]]:
-    found: dict[str, Any] = {"interpreter": python.text("interpreterPath")}
     if python.flag("userManagedDependencies", False):
-        return found, []
+        return {"interpreter": python.text("interpreterPath")}, []
+    found: dict[str, Any] = {}
     if "condaDependencies" in python:
         found["environment"], warnings = packages(python.part("condaDependencies"))
         return found, warnings

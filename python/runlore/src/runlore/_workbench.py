@@ -73,7 +73,7 @@ def _compute(fields: Fields, path: str) -> Fields:
             raise fields.broken("Target", "must be 'local' or the name of a .compute file beside it", target)
         return Fields(fields.name, {})
     compute = Fields(f"{target}.compute", read_mapping(place, f"{target}.compute"))
-    kind = compute.text("type")
+    kind = compute.text("type") or "local"
     if kind != "local":
         raise InvalidArgument(
             f"{fields.name}: the target {target!r} has the type {kind!r}, but scripts run on 'local' only; "
@@ -84,12 +84,10 @@ def _compute(fields: Fields, path: str) -> Fields:
 
 def _vector(fields: Fields, script: str | None, arguments: list[str]) -> tuple[str, list[str]]:
     vector = fields.texts("ArgumentVector") or []
-    if vector[:1] == [FILE]:
-        if script is None:
-            raise fields.broken("ArgumentVector", f"has {FILE} in the place of the script, so name one; it", vector)
-        return script, [*vector[1:], *arguments]
-    if script is not None:
+    if script is None and (not vector or FILE in vector):
+        what = f"has {FILE}" if vector else "is empty"
+        raise InvalidArgument(f"{fields.name}: ArgumentVector names no script but {what}; name a script")
+    if script is not None and FILE not in vector:
         return script, arguments
-    if not vector:
-        raise InvalidArgument(f"{fields.name} names no script; name one, or put it into ArgumentVector")
-    return vector[0], [*vector[1:], *arguments]
+    words = [*(str(script) if word == FILE else word for word in vector), *arguments]
+    return words[0], words[1:]
