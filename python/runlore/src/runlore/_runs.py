@@ -19,7 +19,7 @@ from ._run import Run
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,255}")
 _LONGEST_EXPERIMENT = 500
 
-_attached: Run | None = None
+_attached: dict[str, Run] = {}
 
 
 def start_run(
@@ -181,13 +181,13 @@ def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Ru
 
 
 def _attach(id: str) -> Run:
-    global _attached
-    if _attached is None or _attached.id != id:
+    run = _attached.get(id)
+    if run is None:
         draft = {"id": checked_id(id), "at": now()}
         if project := os.environ.get("AZUREML_ARM_PROJECT_NAME"):
             draft["experiment"] = project
-        _attached = Run(draft, ends=False)
-    return _attached
+        run = _attached.setdefault(id, Run(draft, ends=False, runner_ends=True))  # of two threads, one makes it
+    return run
 
 
 def _known(fields: dict[str, Any]) -> Run:
