@@ -14,7 +14,7 @@ import java.util.List;
 record FolderListing(List<FoundFile> files, List<String> secrets, List<String> unnameable) {
     FolderListing {
         files = List.copyOf(files);
-        secrets = Utf8Order.sorted(secrets);
-        unnameable = Utf8Order.sorted(unnameable);
+        secrets = secrets.stream().sorted(Utf8Order.of(path -> path)).toList();
+        unnameable = unnameable.stream().sorted(Utf8Order.of(path -> path)).toList();
     }
 }

@@ -4,11 +4,9 @@ package dev.runlore.project;
 
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Sha256;
 import dev.runlore.domain.SnapshotFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +53,17 @@ public record FolderSnapshot(Path folder, Manifest manifest, List<String> secret
         return new FolderSnapshot(root, new Manifest(files), listing.secrets(), listing.unnameable());
     }
 
-    /** Opens a file of the manifest; its bytes may have changed since, which whoever takes them checks. */
-    public InputStream open(SnapshotFile file) throws IOException {
-        return Files.newInputStream(NativeName.resolve(folder, file.path().value()), LinkOption.NOFOLLOW_LINKS);
+    /**
+     * The file that holds a blob of the manifest. Its bytes may have changed since, which whoever takes them checks.
+     *
+     * @throws RunloreException NOT_FOUND when no file of the manifest has that digest
+     */
+    public Path file(Sha256 blob) {
+        return manifest.files().stream()
+                .filter(file -> file.sha256().equals(blob))
+                .findFirst()
+                .map(file -> NativeName.resolve(folder, file.path().value()))
+                .orElseThrow(() -> RunloreException.notFound(
+                        "blob " + blob + " is no file of the snapshot of " + folder + "; take it again"));
     }
 }

@@ -5,16 +5,13 @@ package dev.runlore.project;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Function;
 
 /** Texts by their bytes in UTF-8, as a manifest has them. */
 final class Utf8Order {
-    private static final Comparator<String> BYTES =
-            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
-
     private Utf8Order() {}
 
-    static List<String> sorted(List<String> texts) {
-        return texts.stream().sorted(BYTES).toList();
+    static <T> Comparator<T> of(Function<T, String> text) {
+        return Comparator.comparing(one -> text.apply(one).getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
     }
 }

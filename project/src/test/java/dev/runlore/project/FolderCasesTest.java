@@ -93,13 +93,7 @@ class FolderCasesTest {
     }
 
     private Path write(String path, String text) {
-        try {
-            Path file = NativeName.resolve(folder, path);
-            Files.createDirectories(file.getParent());
-            return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Folders.write(folder, path, text);
     }
 
     private void link(String path, String target) {
