@@ -47,6 +47,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in os.environ:
         if name.startswith(_OURS):
             monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "argv", sys.argv[:1])  # a run records its arguments, and those of a test run may be long
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("RUNLORE_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1] / "src"))
