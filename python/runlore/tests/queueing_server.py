@@ -47,7 +47,7 @@ class QueueingServer(StrictServer):
                 return problem(401, "UNAUTHENTICATED", "submitting needs the data folder's token")
             return self._submission(json.loads(body))
         if (method, path) == ("GET", "/runner.pyz"):
-            return 200, {"raw": RUNNER}
+            return 200, RUNNER
         if method == "POST" and parts[-1] == "cancel":
             self.canceled.append(path)
             return 200, {"id": parts[2]}
@@ -59,7 +59,7 @@ class QueueingServer(StrictServer):
         if len(parts) == 3:
             return 200, {"id": parts[2], "status": self.status}
         if "path" in query:
-            return 200, {"raw": self.log[int(query["from"]) :]}
+            return 200, self.log[int(query["from"]) :]
         return 200, {"items": [{"path": "azureml-logs/70_driver_log.txt"}]}
 
     def _snapshot(self, manifest: bytes) -> Answer:

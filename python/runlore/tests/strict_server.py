@@ -140,7 +140,7 @@ class StrictServer:
         """The files of a manifest that are not here."""
         return sorted({line.split(" ")[1] for line in manifest.decode().split("\n")[:-1]} - self.blobs.keys())
 
-    def snapshot(self, run: str) -> dict[str, bytes] | None:
+    def sources(self, run: str) -> dict[str, bytes] | None:
         """The files of a run's snapshot: the implicit one until the first explicit one, which stays."""
         records = [record["snapshot"] for record in self.stored(run) if "snapshot" in record]
         explicit = [record for record in records if "implicit" not in record]
@@ -195,10 +195,11 @@ def _handler(server: StrictServer) -> type[BaseHTTPRequestHandler]:
             server.requests.append((self.command, url.path, query))
             server.encodings.append(self.headers.get("Content-Encoding", ""))
             status, content = server.answer(self.command, url.path, query, self.headers, body)
-            raw = content if isinstance(content, bytes) else content.get("raw")
-            data = b"" if self.command == "HEAD" else raw if raw is not None else json.dumps(content).encode()
+            data = content if isinstance(content, bytes) else json.dumps(content).encode()
+            if self.command == "HEAD":
+                data = b""
             self.send_response(status)
-            self.send_header("Content-Type", "application/json" if raw is None else "application/octet-stream")
+            self.send_header("Content-Type", "application/json")
             for name, value in ({} if isinstance(content, bytes) else content.get("headers", {})).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))

@@ -53,7 +53,7 @@ def test_a_snapshot_arrives_with_its_files_and_the_spool_keeps_none(
         (project / "train.py").write_bytes(b"print(2)\n")
         assert run.flush()
         assert spool_files(home) == []
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES
     (record,) = [record["snapshot"] for record in server.stored(run.id) if "snapshot" in record]
     assert (id, set(record)) == (record["sha256"][:40], {"sha256", "size"})
 
@@ -63,7 +63,7 @@ def test_the_same_files_have_the_same_id_and_travel_once(server: StrictServer, p
     for _ in range(2):
         with runlore.start_run("sources", outputs=None) as run:
             ids.append(run.take_snapshot(str(project)))
-        assert server.snapshot(run.id) == FILES
+        assert server.sources(run.id) == FILES
     assert ids[0] == ids[1]
     files = [path for path in puts(server) if not path.startswith(f"/api/v1/blobs/{ids[0]}")]
     assert files == [f"/api/v1/blobs/{runlore_sha256(body)}" for body in (b"print(1)\n", b"")]
@@ -101,7 +101,7 @@ def test_a_snapshot_is_taken_without_a_server_and_comes_with_sync(
     monkeypatch.setenv("RUNLORE_URL", server.url)
     delivered = sync()
     assert (delivered.code, delivered.out) == (0, f"run {run}: 3 records delivered\n")
-    assert server.snapshot(run) == FILES
+    assert server.sources(run) == FILES
     assert any(path.startswith(f"/api/v1/blobs/{id}") for path in puts(server))
     assert not any((home / "data" / "spool").iterdir())
     server.stop()
@@ -120,7 +120,7 @@ def test_a_server_that_restarts_between_two_files_gets_each_of_them(server: Stri
     with runlore.start_run("sources", outputs=None) as run:
         run.take_snapshot(project)
     assert len(refused) == 1
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES
 
 
 def test_a_file_that_the_spool_lost_makes_a_warning_and_holds_nothing_back(
@@ -141,7 +141,7 @@ def test_a_file_that_the_spool_lost_makes_a_warning_and_holds_nothing_back(
     monkeypatch.setenv("RUNLORE_URL", server.url)
     run = ended.out.strip()
     assert sync().code == 0
-    assert (server.snapshot(run), server.values(run, "loss"), server.statuses(run)) == (None, [1], ["Completed"])
+    assert (server.sources(run), server.values(run, "loss"), server.statuses(run)) == (None, [1], ["Completed"])
     assert warnings_of(server, run) == [
         f"record 1 names the file {lost}, which could not be sent: its bytes are gone from the spool"
     ]
@@ -154,16 +154,16 @@ def test_a_second_snapshot_is_refused_and_the_first_stays(server: StrictServer, 
         (project / "train.py").write_bytes(b"print(2)\n")
         with pytest.raises(runlore.WrongState, match=f"run {run.id} has the snapshot {id} already"):
             run.take_snapshot(project)
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES
 
 
 def test_a_snapshot_of_the_start_gives_way_to_the_one_that_is_asked_for(server: StrictServer, project: Path) -> None:
     with runlore.start_run("sources", snapshot=project, outputs=None) as run:
         (project / "train.py").write_bytes(b"print(2)\n")
         run.flush()
-        assert server.snapshot(run.id) == FILES
+        assert server.sources(run.id) == FILES
         run.take_snapshot(project)
-    assert server.snapshot(run.id) == {**FILES, "train.py": b"print(2)\n"}
+    assert server.sources(run.id) == {**FILES, "train.py": b"print(2)\n"}
 
 
 def test_what_looks_like_a_secret_is_left_out_and_said_so(
@@ -173,7 +173,7 @@ def test_what_looks_like_a_secret_is_left_out_and_said_so(
     (project / ".ssh").mkdir()
     with runlore.start_run("sources", outputs=None) as run:
         run.take_snapshot(project)
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES
     text = "left out of the snapshot, as their names look like secrets: .env, .ssh/"
     assert warnings_of(server, run.id) == [text]
     assert text in capfd.readouterr().err
@@ -189,7 +189,7 @@ def test_a_folder_that_is_too_large_is_refused_before_anything_travels(
             run.take_snapshot(project)
         monkeypatch.setattr(_folder, "MOST_FILES", 3)
         run.take_snapshot(project)
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_a_snapshot_of_the_start_that_is_too_large_is_one_warning(
     monkeypatch.setattr(_folder, "MOST_BYTES", 10)
     with runlore.start_run("sources", snapshot=project, outputs=None) as run:
         run.log("loss", 1)
-    assert (server.snapshot(run.id), server.values(run.id, "loss")) == (None, [1])
+    assert (server.sources(run.id), server.values(run.id, "loss")) == (None, [1])
     (warning,) = warnings_of(server, run.id)
     assert warning.startswith("the sources were not kept: a snapshot must have at most 2000 files and")
     assert capfd.readouterr().err.count("\n") == 1
@@ -215,7 +215,7 @@ def test_a_snapshot_of_the_start_that_takes_long_is_one_warning(
 ) -> None:
     with runlore.start_run("sources", snapshot=project, outputs=None) as run:
         run.log("loss", 1)
-    assert (server.snapshot(run.id), server.values(run.id, "loss")) == (None, [1])
+    assert (server.sources(run.id), server.values(run.id, "loss")) == (None, [1])
     assert warnings_of(server, run.id) == [
         f"the sources were not kept: {str(project)!r} takes longer than 0 seconds; call take_snapshot() to wait for it"
     ]
@@ -271,7 +271,7 @@ def test_a_file_that_changes_once_is_read_again(
         monkeypatch.setattr(run._recording, "keep_stream", keep_and_write)
         run.take_snapshot(project)
         monkeypatch.undo()
-    assert server.snapshot(run.id) == {**FILES, "train.py": b"print(2)  # later\n"}
+    assert server.sources(run.id) == {**FILES, "train.py": b"print(2)  # later\n"}
 
 
 def test_the_spool_is_no_part_of_a_snapshot_of_its_own_folder(
@@ -280,4 +280,4 @@ def test_the_spool_is_no_part_of_a_snapshot_of_its_own_folder(
     monkeypatch.setenv("RUNLORE_SPOOL", str(project / "waiting"))
     with runlore.start_run("sources", outputs=None) as run:
         run.take_snapshot(project)
-    assert server.snapshot(run.id) == FILES
+    assert server.sources(run.id) == FILES

@@ -98,4 +98,4 @@ def test_a_run_with_an_id_of_its_own_is_another_run(server: StrictServer, tokens
 
 def test_a_snapshot_of_the_start_is_the_submissions_own(server: StrictServer, tokens: set[str]) -> None:
     run_script("import runlore\nwith runlore.start_run('other', snapshot='.') as run: run.log('loss', 1)")
-    assert (server.values(RUN, "loss"), server.snapshot(RUN)) == ([1], None)
+    assert (server.values(RUN, "loss"), server.sources(RUN)) == ([1], None)

@@ -144,6 +144,8 @@ class Recording:
     def _live_writer(self) -> Writer:
         if self._pid != os.getpid():  # forked while another thread was in here: its lock stays locked
             self.forked()
+        if (living := self._writer) is not None and living.is_open:
+            return living
         with self._lock:
             if self._writer is None:
                 if not self.root:
