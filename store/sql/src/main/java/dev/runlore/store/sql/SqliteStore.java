@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import dev.runlore.store.ExperimentStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.ProjectStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store {
     private final MetricStore metrics;
     private final LogStore logs;
     private final SnapshotStore snapshots;
+    private final ProjectStore projects;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -42,6 +44,7 @@ public final class SqliteStore implements Store {
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
+        projects = new SqliteProjectStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -87,6 +90,11 @@ public final class SqliteStore implements Store {
     @Override
     public SnapshotStore snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
     }
 
     @Override
