@@ -121,7 +121,7 @@ public final class HttpServer {
         Trace trace = Trace.of(context.req());
         trace.matched(route.path());
         lastRequest = Instant.now();
-        access.require(route.permission(), java.util.Optional.ofNullable(context.header("Authorization")));
+        access.require(Asked.of(route, context), java.util.Optional.ofNullable(context.header("Authorization")));
         route.action().answer(new Exchange(context, trace));
     }
 
@@ -154,7 +154,7 @@ public final class HttpServer {
             return thrown;
         }
         try {
-            access.require(Permission.READ, java.util.Optional.ofNullable(context.header("Authorization")));
+            access.require(Asked.NOTHING, java.util.Optional.ofNullable(context.header("Authorization")));
             return thrown;
         } catch (RuntimeException refused) {
             return refused;

@@ -17,6 +17,8 @@ public interface Store extends AutoCloseable {
 
     LogStore logs();
 
+    JobStore jobs();
+
     SnapshotStore snapshots();
 
     ProjectStore projects();

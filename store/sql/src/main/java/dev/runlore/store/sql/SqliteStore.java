@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.store.ExperimentStore;
+import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.ProjectStore;
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store {
     private final RunStore runs;
     private final MetricStore metrics;
     private final LogStore logs;
+    private final JobStore jobs;
     private final SnapshotStore snapshots;
     private final ProjectStore projects;
 
@@ -43,6 +45,7 @@ public final class SqliteStore implements Store {
         runs = new SqliteRunStore(writer, readers, workspace);
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
+        jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         projects = new SqliteProjectStore(writer, readers, workspace);
         writer.start();
@@ -85,6 +88,11 @@ public final class SqliteStore implements Store {
     @Override
     public LogStore logs() {
         return logs;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
     }
 
     @Override

@@ -45,6 +45,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_of_run ON job (run_key, job_key);
 CREATE INDEX job_live ON job (target, job_key) WHERE ended IS NULL;
+CREATE INDEX job_waiting ON job (target, job_key) WHERE state = 'Queued';
 
 CREATE TABLE project (
   project_id TEXT PRIMARY KEY,
