@@ -120,7 +120,8 @@ public final class Server {
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
-                new ProjectRoutes(new Projects(store.projects()), new Restores(runs, snapshots, settings.backups(), clock)),
+                new ProjectRoutes(
+                        new Projects(store.projects()), new Restores(runs, snapshots, settings.backups(), clock)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),

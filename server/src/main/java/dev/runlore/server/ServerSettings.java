@@ -48,7 +48,8 @@ public record ServerSettings(
 
     /** The same, executing jobs. */
     public ServerSettings with(JobSettings settings) {
-        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups);
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups);
     }
 
     /** The same, with a place for backups. */

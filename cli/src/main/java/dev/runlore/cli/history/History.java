@@ -59,12 +59,14 @@ record History(RunloreClient server, Optional<String> experiment) {
     }
 
     private String nothing(Optional<String> filter) {
-        String within = experiment.map(name -> " in experiment '" + name + "', that of this folder's project").orElse("");
+        String within = experiment
+                .map(name -> " in experiment '" + name + "', that of this folder's project")
+                .orElse("");
         String wider = experiment.isPresent() ? "; add --all to look everywhere" : "";
         return filter.map(text -> "no run matches the filter '" + text + "'" + within
                         + (wider.isEmpty() ? "; try a wider one" : wider))
-                .orElseGet(() -> "there is no run yet" + within
-                        + (wider.isEmpty() ? "; log one, or import a history" : wider));
+                .orElseGet(() ->
+                        "there is no run yet" + within + (wider.isEmpty() ? "; log one, or import a history" : wider));
     }
 
     /** One run, archived or not. */

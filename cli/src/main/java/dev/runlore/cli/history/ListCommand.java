@@ -6,8 +6,8 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Invocation;
 import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Reply;
-import java.util.List;
 import dev.runlore.cli.project.ProjectScope;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class ListCommand implements Command {

@@ -54,12 +54,14 @@ public final class InitCommand implements Command {
 
     /** @throws RunloreException ALREADY_EXISTS when the folder is a project of another experiment than the one asked for */
     private static ProjectFolder project(Invocation invocation) {
-        Path root = invocation.session().surroundings().current().toAbsolutePath().normalize();
+        Path root =
+                invocation.session().surroundings().current().toAbsolutePath().normalize();
         Optional<String> wanted = invocation.option("--experiment");
         wanted.ifPresent(name -> Limits.requireName("experiment name", name, Limits.EXPERIMENT_NAME));
         Optional<ProjectFolder> there =
                 ProjectFolder.find(root).filter(found -> found.root().equals(root));
-        if (there.isPresent() && wanted.filter(name -> !name.equals(there.get().experiment())).isPresent()) {
+        if (there.isPresent()
+                && wanted.filter(name -> !name.equals(there.get().experiment())).isPresent()) {
             throw new RunloreException(
                     ErrorCode.ALREADY_EXISTS,
                     root + " is a project of experiment '" + there.get().experiment() + "' already; change "

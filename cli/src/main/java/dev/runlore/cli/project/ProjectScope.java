@@ -23,15 +23,18 @@ public final class ProjectScope {
         spec.addOption(Options.flag("Of every experiment, not only the project's of this folder.", ALL));
     }
 
-    /** The experiment that the command looks at; empty outside of a project, and with {@code --all}. */
+    /** The experiment that a list is of; empty outside of a project, and with {@code --all}. A live server learns of the project. */
     public static Optional<String> experiment(Invocation invocation) {
         Session session = invocation.session();
         if (invocation.flag(ALL)) {
             return Optional.empty();
         }
         Optional<ProjectFolder> project = find(session);
-        project.ifPresent(folder -> session.detail(
-                "only runs of experiment '" + folder.experiment() + "', that of " + folder.root() + "; see --all"));
+        project.ifPresent(folder -> {
+            register(session, folder);
+            session.detail(
+                    "only runs of experiment '" + folder.experiment() + "', that of " + folder.root() + "; see --all");
+        });
         return project.map(ProjectFolder::experiment);
     }
 

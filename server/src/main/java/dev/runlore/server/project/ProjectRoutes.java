@@ -77,7 +77,8 @@ public final class ProjectRoutes implements Feature {
             return;
         }
         FoundFile file = files.get(new ArtifactPath(path));
-        exchange.with("Content-Security-Policy", "sandbox; default-src 'none'")
+        exchange
+                .with("Content-Security-Policy", "sandbox; default-src 'none'")
                 .with("Content-Disposition", "attachment")
                 .stream(200, "application/octet-stream", file.size(), files.open(file));
     }

@@ -75,7 +75,8 @@ public final class Projects {
      */
     Path root(ProjectId id) throws IOException {
         Path root = Path.of(get(id).root());
-        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) || !root.toRealPath().equals(root)) {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
+                || !root.toRealPath().equals(root)) {
             throw RunloreException.notFound("folder " + root + " of project " + id
                     + " is gone or has become a link; run 'runlore init' where it is now");
         }

@@ -39,16 +39,10 @@ final class SqliteProjectStore implements ProjectStore {
     private Put put(Writing writing, String root, String experiment) {
         Session session = writing.session();
         boolean created = findByRoot(session, root).isEmpty();
-        session.update(
-                """
+        session.update("""
                 INSERT INTO project (project_id, workspace_id, root, experiment, registered) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (workspace_id, root) DO UPDATE SET experiment = excluded.experiment
-                """,
-                UUID.randomUUID().toString(),
-                workspace,
-                root,
-                experiment,
-                writing.now());
+                """, UUID.randomUUID().toString(), workspace, root, experiment, writing.now());
         return new Put(findByRoot(session, root).orElseThrow(), created);
     }
 
