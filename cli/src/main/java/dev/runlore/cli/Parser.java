@@ -9,6 +9,7 @@ import dev.runlore.cli.command.Surroundings;
 import dev.runlore.domain.RunloreException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 
 /** From arguments to a verb, or to a help text. */
 final class Parser {
+    /** What {@code az ml} had too. */
+    private static final Set<String> AZ_GROUPS = Set.of("asset", "history");
+
     private final Surroundings surroundings;
 
     Parser(Surroundings surroundings) {
@@ -108,14 +112,14 @@ final class Parser {
         return spec;
     }
 
-    /** Under the name {@code az} the arguments begin with {@code ml}; only the history is there. */
+    /** Under the name {@code az} the arguments begin with {@code ml}; only some groups are there. */
     private String[] ownArguments(String[] arguments) {
         if (!isShim()) {
             return arguments;
         }
-        boolean known = arguments.length >= 2 && arguments[0].equals("ml") && arguments[1].equals("history");
+        boolean known = arguments.length >= 2 && arguments[0].equals("ml") && AZ_GROUPS.contains(arguments[1]);
         if (!known) {
-            throw RunloreException.invalid("this az is Runlore's and has only 'az ml history'; "
+            throw RunloreException.invalid("this az is Runlore's and has only 'az ml history' and 'az ml asset'; "
                     + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
         }
         return Arrays.copyOfRange(arguments, 1, arguments.length);

@@ -6,6 +6,8 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Group;
 import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
+import dev.runlore.cli.model.AssetGroup;
+import dev.runlore.cli.model.ModelGroup;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
 import dev.runlore.cli.sync.SyncCommand;
@@ -17,7 +19,13 @@ final class Verbs {
     private Verbs() {}
 
     static List<Group> groups() {
-        return List.of(HistoryGroup.group(), ImportGroup.group(), RunGroup.group(), ServerGroup.group());
+        return List.of(
+                AssetGroup.group(),
+                HistoryGroup.group(),
+                ImportGroup.group(),
+                ModelGroup.group(),
+                RunGroup.group(),
+                ServerGroup.group());
     }
 
     static List<Command> commands() {
