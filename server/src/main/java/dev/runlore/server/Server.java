@@ -23,6 +23,8 @@ import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
+import dev.runlore.server.purge.PurgeRoutes;
+import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunRoutes;
@@ -80,6 +82,7 @@ public final class Server {
             events.changed(change);
         });
         Logs logs = new Logs(store.logs(), runs, artifacts, sealer, events);
+        Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
@@ -91,11 +94,13 @@ public final class Server {
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new ModelRoutes(store.models(), artifacts),
+                new PurgeRoutes(purges),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
         Server server = new Server(settings, features, new SilenceWatch(store.runs(), runs, clock));
         server.http.start();
         server.silence.start();
+        purges.start();
         return server;
     }
 

@@ -19,6 +19,8 @@ public interface Store extends AutoCloseable {
 
     ModelStore models();
 
+    PurgeStore purges();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

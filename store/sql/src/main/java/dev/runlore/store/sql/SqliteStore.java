@@ -6,6 +6,7 @@ import dev.runlore.store.ExperimentStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.ModelStore;
+import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store {
     private final MetricStore metrics;
     private final LogStore logs;
     private final ModelStore models;
+    private final PurgeStore purges;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -42,6 +44,7 @@ public final class SqliteStore implements Store {
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         models = new SqliteModelStore(writer, readers, workspace);
+        purges = new SqlitePurgeStore(writer, readers);
         writer.start();
     }
 
@@ -87,6 +90,11 @@ public final class SqliteStore implements Store {
     @Override
     public ModelStore models() {
         return models;
+    }
+
+    @Override
+    public PurgeStore purges() {
+        return purges;
     }
 
     @Override
