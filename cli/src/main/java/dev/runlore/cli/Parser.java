@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 /** From arguments to a verb, or to a help text. */
 final class Parser {
     /** The groups that {@code az ml} had. */
-    private static final List<String> SHIMMED = List.of("history", "experiment");
+    private static final List<String> SHIMMED = List.of("history", "asset", "experiment");
 
     private final Surroundings surroundings;
 

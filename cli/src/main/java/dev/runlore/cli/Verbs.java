@@ -8,6 +8,8 @@ import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
 import dev.runlore.cli.project.InitCommand;
 import dev.runlore.cli.project.RestoreCommand;
+import dev.runlore.cli.model.AssetGroup;
+import dev.runlore.cli.model.ModelGroup;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
 import dev.runlore.cli.submit.ExperimentGroup;
@@ -22,9 +24,11 @@ final class Verbs {
 
     static List<Group> groups() {
         return List.of(
+                AssetGroup.group(),
                 ExperimentGroup.group(),
                 HistoryGroup.group(),
                 ImportGroup.group(),
+                ModelGroup.group(),
                 RunGroup.group(),
                 ServerGroup.group());
     }

@@ -159,13 +159,6 @@ class HistoryTest {
     }
 
     @Test
-    void promoteSaysThatItIsNotThere() {
-        assertThat(cli.run("history", "promote", "-r", "r", "-ap", "outputs", "-n", "model"))
-                .isEqualTo(1);
-        assertThat(cli.err()).contains("cannot promote artifacts");
-    }
-
-    @Test
     void anUnknownRunIsNotFound() {
         assertThat(cli.run("history", "info", "-r", "nobody")).isEqualTo(3);
         assertThat(cli.err()).startsWith("runlore: run 'nobody' does not exist");

@@ -37,6 +37,8 @@ import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.project.ProjectRoutes;
 import dev.runlore.server.project.Projects;
 import dev.runlore.server.project.Restores;
+import dev.runlore.server.purge.PurgeRoutes;
+import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunRoutes;
@@ -112,6 +114,7 @@ public final class Server {
         JobTokens jobTokens = new JobTokens(settings.token());
         Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
         Optional<JobQueue> queue = execution.map(it -> new JobQueue(it, jobs, jobTokens, wake));
+        Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
@@ -128,6 +131,7 @@ public final class Server {
                 new ModelRoutes(store.models(), artifacts),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
+                new PurgeRoutes(purges),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
         Server server = new Server(
@@ -137,6 +141,7 @@ public final class Server {
         server.http.start();
         server.silence.start();
         server.queue.ifPresent(it -> it.start(server.url()));
+        purges.start();
         return server;
     }
 

@@ -8,6 +8,7 @@ import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.ModelStore;
 import dev.runlore.store.ProjectStore;
+import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
@@ -37,6 +38,7 @@ public final class SqliteStore implements Store {
     private final SnapshotStore snapshots;
     private final ModelStore models;
     private final ProjectStore projects;
+    private final PurgeStore purges;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -51,6 +53,7 @@ public final class SqliteStore implements Store {
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         models = new SqliteModelStore(writer, readers, workspace);
         projects = new SqliteProjectStore(writer, readers, workspace);
+        purges = new SqlitePurgeStore(writer, readers);
         writer.start();
     }
 
@@ -111,6 +114,11 @@ public final class SqliteStore implements Store {
     @Override
     public ProjectStore projects() {
         return projects;
+    }
+
+    @Override
+    public PurgeStore purges() {
+        return purges;
     }
 
     @Override

@@ -109,4 +109,14 @@ CREATE TABLE model_version_tag (
   PRIMARY KEY (version_key, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX run_of_snapshot ON run (snapshot) WHERE snapshot IS NOT NULL;
+
+-- runs that are purged while not all their rows are gone yet; what the run row knew that is needed for that
+CREATE TABLE run_purge (
+  run_key INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  snapshot TEXT
+) STRICT;
+
 PRAGMA user_version = 2;
