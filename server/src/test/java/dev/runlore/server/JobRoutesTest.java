@@ -84,7 +84,8 @@ class JobRoutesTest {
 
     @Test
     void theClaimAnswersWhatWasSubmittedAndTheHistoryShowsNoSecret() throws Exception {
-        List<String> arguments = List.of("-x", "a b", "$(touch canary); `id`\n", "--api-key=k1", "--password", "p2", "");
+        List<String> arguments =
+                List.of("-x", "a b", "$(touch canary); `id`\n", "--api-key=k1", "--password", "p2", "");
         ObjectNode body = submission("whole", arguments.toArray(String[]::new));
         body.putArray("warnings").add("2 files look like secrets and were left out");
         ((ObjectNode) body.get("configuration"))
@@ -92,7 +93,9 @@ class JobRoutesTest {
                 .put("interpreter", "/opt/python")
                 .set("environmentVariables", JSON.readTree("{\"B\":\"2=\\n\",\"A\":\"v3\"}"));
         ((ObjectNode) body.get("configuration"))
-                .set("environment", JSON.readTree("{\"pip\":[\"scikit-learn==1.4\"],\"python\":\"3.11\",\"strict\":true}"));
+                .set(
+                        "environment",
+                        JSON.readTree("{\"pip\":[\"scikit-learn==1.4\"],\"python\":\"3.11\",\"strict\":true}"));
 
         JsonNode submitted = submitted(body);
 
@@ -103,9 +106,13 @@ class JobRoutesTest {
         assertThat(run.get("script").textValue()).isEqualTo("train.py");
         assertThat(run.get("snapshot").textValue()).isEqualTo(served.snapshot());
         assertThat(run.get("arguments").toString())
-                .isEqualTo("[\"-x\",\"a b\",\"$(touch canary); `id`\\n\",\"--api-key=***\",\"--password\",\"***\",\"\"]");
+                .isEqualTo(
+                        "[\"-x\",\"a b\",\"$(touch canary); `id`\\n\",\"--api-key=***\",\"--password\",\"***\",\"\"]");
         assertThat(run.get("warnings").get(0).get("text").textValue()).contains("look like secrets");
-        assertThat(run.toString() + served.job("whole")).doesNotContain("v3").doesNotContain("k1").doesNotContain("p2");
+        assertThat(run.toString() + served.job("whole"))
+                .doesNotContain("v3")
+                .doesNotContain("k1")
+                .doesNotContain("p2");
 
         JsonNode claimed = TestingServer.json(claim(submitted, NONCE));
         assertThat(claimed.get("run").textValue()).isEqualTo("whole");
@@ -114,14 +121,16 @@ class JobRoutesTest {
         JsonNode configuration = claimed.get("configuration");
         assertThat(configuration.get("arguments")).isEqualTo(JSON.valueToTree(arguments));
         assertThat(configuration.get("environmentVariables").toString()).isEqualTo("{\"A\":\"v3\",\"B\":\"2=\\n\"}");
-        assertThat(configuration.path("environment").path("strict").booleanValue()).isTrue();
+        assertThat(configuration.path("environment").path("strict").booleanValue())
+                .isTrue();
         assertThat(configuration.get("watched").toString()).isEqualTo("[\"logs\"]");
         assertThat(configuration.has("command")).isFalse();
         assertThat(claimed.get("surroundings").toString()).isEqualTo("{\"PATH\":\"/usr/bin:/bin\"}");
         assertThat(claimed.get("interpreterDefault").textValue()).isEqualTo(ExecutingServer.PYTHON);
         assertThat(claimed.get("runToken").textValue()).matches("rl_run_[0-9a-f-]{36}_[0-9a-f]{64}");
         assertThat(java.time.Instant.parse(claimed.get("deadline").textValue()))
-                .isEqualTo(java.time.Instant.parse(served.job("whole").get("started").textValue())
+                .isEqualTo(java.time.Instant.parse(
+                                served.job("whole").get("started").textValue())
                         .plusSeconds(90));
         assertThat(served.run("whole").get("status").textValue()).isEqualTo("Preparing");
         assertThat(folder.resolve("canary")).doesNotExist();
@@ -266,24 +275,45 @@ class JobRoutesTest {
         assertThat(runs("ended")).contains("listed-2").doesNotContain("listed-1");
         assertThat(runs("all")).contains("listed-1", "listed-2");
         assertThat(served.get("/api/v1/jobs?target=elsewhere").get("items")).isEmpty();
-        assertThat(served.get("/api/v1/jobs?state=some").get("code").textValue()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(served.get("/api/v1/jobs?state=some").get("code").textValue())
+                .isEqualTo("INVALID_ARGUMENT");
         String id = live.path("job").path("id").asText();
         assertThat(served.get("/api/v1/jobs/" + id)).isEqualTo(live.get("job"));
-        assertThat(served.get("/api/v1/jobs/" + "0".repeat(8) + id.substring(8)).get("code").textValue())
+        assertThat(served.get("/api/v1/jobs/" + "0".repeat(8) + id.substring(8))
+                        .get("code")
+                        .textValue())
                 .isEqualTo("NOT_FOUND");
         assertThat(served.get("/api/v1/jobs/1;id").get("code").textValue()).isEqualTo("INVALID_ARGUMENT");
     }
 
     private static List<String> runs(String state) throws IOException {
-        return served.get("/api/v1/jobs?limit=1000&target=local&state=" + state).get("items").valueStream()
+        return served.get("/api/v1/jobs?limit=1000&target=local&state=" + state)
+                .get("items")
+                .valueStream()
                 .map(job -> job.get("run").textValue())
                 .toList();
     }
 
     @Test
+    void aServerThatExecutesNothingSaysSo(@TempDir Path other) throws Exception {
+        try (TestingServer server = TestingServer.open(other)) {
+            HttpResponse<String> answer = server.send(
+                    "POST",
+                    "/api/v1/submissions",
+                    served.submission("here", "server").toString(),
+                    "Authorization",
+                    ExecutingServer.AUTHORIZATION,
+                    "Content-Type",
+                    "application/json");
+            assertThat(TestingServer.json(answer).get("detail").textValue()).contains("launch the job yourself");
+            assertThat(server.get("/api/v1/runner.pyz").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void theRunnerIsServedAsItIs() throws Exception {
-        HttpResponse<String> answer = served.server()
-                .get("/api/v1/runner.pyz", "Authorization", ExecutingServer.AUTHORIZATION);
+        HttpResponse<String> answer =
+                served.server().get("/api/v1/runner.pyz", "Authorization", ExecutingServer.AUTHORIZATION);
 
         assertThat(answer.body()).isEqualTo(Files.readString(folder.resolve("runner.py")));
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");

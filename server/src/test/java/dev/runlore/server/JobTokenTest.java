@@ -135,7 +135,8 @@ class JobTokenTest {
 
     @Test
     void aClaimTokenOpensNothingButItsJob() throws IOException {
-        assertThat(ask(claimToken(), "GET", "/api/v1/jobs/" + job()).statusCode()).isEqualTo(200);
+        assertThat(ask(claimToken(), "GET", "/api/v1/jobs/" + job()).statusCode())
+                .isEqualTo(200);
         for (String path : List.of(
                 "/api/v1/jobs",
                 "/api/v1/runs/own",
@@ -144,7 +145,8 @@ class JobTokenTest {
         }
         assertThat(ask(claimToken(), "POST", "/api/v1/runs/own/complete").statusCode())
                 .isEqualTo(401);
-        assertThat(ask(claimToken(), "POST", "/api/v1/jobs/" + job() + "/cancel").statusCode())
+        assertThat(ask(claimToken(), "POST", "/api/v1/jobs/" + job() + "/cancel")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -171,7 +173,8 @@ class JobTokenTest {
                         .isEqualTo(403);
             }
         }
-        assertThat(served.run("other").get("revision")).isEqualTo(served.run("other").get("revision"));
+        assertThat(served.run("other").get("revision"))
+                .isEqualTo(served.run("other").get("revision"));
         assertThat(served.run("other").get("status").textValue()).isEqualTo("Queued");
     }
 
@@ -183,8 +186,7 @@ class JobTokenTest {
         return switch (route.permission()) {
             case OPEN, READ -> true;
             case TOKEN, JOB -> false;
-            case WRITE ->
-                route.path().matches("/api/v1/(runs/\\{run}(/.*)?|blobs/.*|snapshots.*)");
+            case WRITE -> route.path().matches("/api/v1/(runs/\\{run}(/.*)?|blobs/.*|snapshots.*)");
         };
     }
 
@@ -202,7 +204,8 @@ class JobTokenTest {
         for (String path : List.of("/api/v1/runs/own", "/api/v1/runs", "/api/v1/jobs/" + job())) {
             assertThat(ask(token, "GET", path).statusCode()).as(path).isEqualTo(401);
         }
-        assertThat(ask(token, "POST", "/api/v1/runs/own/heartbeat").statusCode()).isEqualTo(401);
+        assertThat(ask(token, "POST", "/api/v1/runs/own/heartbeat").statusCode())
+                .isEqualTo(401);
         assertThat(served.run("own").get("status").textValue()).isEqualTo("Completed");
     }
 

@@ -25,6 +25,8 @@ final class ModuleDirectionTest {
                         "dev.runlore.store",
                         "dev.runlore.store.sql",
                         "dev.runlore.store.files",
+                        "dev.runlore.compute",
+                        "dev.runlore.compute.local",
                         "dev.runlore.server",
                         "dev.runlore.sdk",
                         "dev.runlore.cli",
@@ -60,6 +62,28 @@ final class ModuleDirectionTest {
     }
 
     @Test
+    void whatAPlaceThatRunsJobsMustDoNeedsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.runlore.compute")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("dev.runlore.compute"))
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void aPlaceThatRunsJobsKnowsOnlyWhatItMustDo() {
+        classes()
+                .that()
+                .resideInAPackage("dev.runlore.compute.local..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("dev.runlore.compute", "dev.runlore.compute.local.."))
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
     void theServerSeesNoEngineAndNoClient() {
         noClasses()
                 .that()
@@ -69,6 +93,7 @@ final class ModuleDirectionTest {
                 .resideInAnyPackage(
                         "dev.runlore.store.sql..",
                         "dev.runlore.store.files..",
+                        "dev.runlore.compute.*..",
                         "dev.runlore.sdk..",
                         "dev.runlore.cli..",
                         "dev.runlore.app..")
