@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Callable
 
 import pytest
 
+from archives import runner_archive
 from histories import History, RealHistory, StrictHistory
+from job_server import JobServer, Runner
 from strict_server import StrictServer
 
 _OURS = ("RUNLORE_", "AZUREML_", "MLFLOW_")
@@ -55,3 +59,31 @@ def history(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
 
 
 _REAL = os.environ.get("RUNLORE_TEST_URL"), os.environ.get("RUNLORE_TEST_TOKEN")
+
+
+@pytest.fixture(scope="session")
+def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The runner's archive."""
+    return runner_archive(tmp_path_factory.mktemp("pyz"))
+
+
+@pytest.fixture
+def jobs(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobServer]:
+    """A server with jobs."""
+    server = JobServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def launch(pyz: Path, jobs: JobServer) -> Iterator[Callable[..., Runner]]:
+    """Starts runners, and ends what a test leaves of them."""
+    runners: list[Runner] = []
+
+    def start(run: str, *more: str, server: JobServer = jobs, python: str = sys.executable) -> Runner:
+        runners.append(Runner(pyz, server, run, *more, python=python))
+        return runners[-1]
+
+    yield start
+    for runner in runners:
+        runner.end()

@@ -14,11 +14,12 @@ import json
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 from urllib.parse import parse_qs, urlsplit
 
 LONGEST_BODY = 16 << 20
-Answer = tuple[int, dict[str, Any]]
+Content = Union[dict[str, Any], bytes]
+Answer = tuple[int, Content]
 Script = Callable[[str, str, dict[str, str], bytes], Optional[Answer]]
 
 
@@ -172,10 +173,12 @@ def _handler(server: StrictServer) -> type[BaseHTTPRequestHandler]:
             server.requests.append((self.command, url.path, query))
             server.encodings.append(self.headers.get("Content-Encoding", ""))
             status, content = server.answer(self.command, url.path, query, self.headers, body)
-            data = b"" if self.command == "HEAD" else json.dumps(content).encode()
+            data = content if isinstance(content, bytes) else json.dumps(content).encode()
+            if self.command == "HEAD":
+                data = b""
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
-            for name, value in content.get("headers", {}).items():
+            for name, value in ({} if isinstance(content, bytes) else content.get("headers", {})).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

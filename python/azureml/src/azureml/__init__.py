@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 
 try:
@@ -11,7 +12,9 @@ try:
 except PackageNotFoundError:
     pass
 else:
-    raise ImportError(
-        f"runlore-azureml cannot be imported beside azureml-core {_other}, which owns the same package 'azureml'; "
-        "uninstall one of the two"
-    )
+    # a submitted run has this package first on purpose, and its runner has said so
+    if not os.environ.get("AZUREML_RUN_ID"):
+        raise ImportError(
+            f"runlore-azureml cannot be imported beside azureml-core {_other}, which owns the same package 'azureml'; "
+            "uninstall one of the two"
+        )

@@ -14,24 +14,32 @@ from ._notices import warn
 class Outputs:
     """A folder, and what was in it before the run: files that the run did not touch are not its outputs."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, name: str | None = None, *, counts_present: bool = False) -> None:
         """Make the folder if need be, and remember what it holds.
 
         Args:
             folder: relative to the current folder of this moment, wherever the script goes later.
+            name: the artifact path of the folder; made from its own without it.
+            counts_present: what is there already is the run's too.
         """
         self.folder = os.path.abspath(folder)
-        self._prefix = path_of_file(folder)
+        self._prefix = name or path_of_file(folder)
         try:
             os.makedirs(self.folder, exist_ok=True)
         except OSError as error:
             warn(f"the folder {folder!r} cannot be made ({error.strerror}); only what upload() is given will be kept")
-        self._before = {path: _mark(path) for path in self._files()}
+        self._before = {} if counts_present else {path: _mark(path) for path in self._files()}
 
-    def new_files(self) -> Iterator[tuple[str, str]]:
-        """Files that came or changed since the start, as (path, artifact path), sorted."""
+    def new_files(self, largest: int | None = None) -> Iterator[tuple[str, str]]:
+        """Files that came or changed since they were given last, or since the start, as (path, artifact path), sorted.
+
+        Args:
+            largest: bytes that a file may have to be given now; any number without it.
+        """
         for path in sorted(self._files()):
-            if _mark(path) != self._before.get(path):
+            mark = _mark(path)
+            if mark != self._before.get(path) and (largest is None or mark[1] <= largest):
+                self._before[path] = mark
                 inner = os.path.relpath(path, self.folder).replace(os.sep, "/")
                 yield path, f"{self._prefix}/{inner}"
 

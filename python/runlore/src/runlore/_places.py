@@ -53,7 +53,7 @@ def find_server(url: str | None = None, folder: str | None = None) -> Place | No
         _named(url, "argument")
         or _named(os.environ.get("RUNLORE_URL"), "RUNLORE_URL")
         or _configured(folder)
-        or _live()
+        or live_server()
     )
 
 
@@ -72,7 +72,8 @@ def _configured(folder: str | None) -> Place | None:
     return None
 
 
-def _live() -> Place | None:
+def live_server() -> Place | None:
+    """The server that runs on the data folder now, or None."""
     path = os.path.join(data_folder(), "server.json")
     if not is_locked(path):
         return None

@@ -8,6 +8,8 @@ import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
+import dev.runlore.cli.submit.ExperimentGroup;
+import dev.runlore.cli.submit.SubmitCommand;
 import dev.runlore.cli.sync.SyncCommand;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,16 @@ final class Verbs {
     private Verbs() {}
 
     static List<Group> groups() {
-        return List.of(HistoryGroup.group(), ImportGroup.group(), RunGroup.group(), ServerGroup.group());
+        return List.of(
+                ExperimentGroup.group(),
+                HistoryGroup.group(),
+                ImportGroup.group(),
+                RunGroup.group(),
+                ServerGroup.group());
     }
 
     static List<Command> commands() {
-        return List.of(new CompletionCommand(), new SyncCommand());
+        return List.of(new CompletionCommand(), new SubmitCommand(), new SyncCommand());
     }
 
     static Optional<Group> group(String name) {

@@ -85,7 +85,8 @@ class HistoryTest {
         assertThat(cli.run("ml", "history", "list", "-o", "table")).isZero();
         assertThat(cli.out()).isEqualTo(golden("history-list.table.txt"));
         assertThat(cli.run("vm", "list")).isEqualTo(2);
-        assertThat(cli.err()).startsWith("az: this az is Runlore's and has only 'az ml history'");
+        assertThat(cli.err())
+                .startsWith("az: this az is Runlore's and has only 'az ml history' and 'az ml experiment'");
     }
 
     @Test
@@ -119,6 +120,20 @@ class HistoryTest {
         assertThat(cli.run("history", "list", "--query", "length(@)")).isZero();
         assertThat(cli.out()).isEqualTo("8\n");
         assertThat(server.asked().getLast().query()).containsEntry("pageToken", "next page");
+    }
+
+    @Test
+    void theSnapshotStandsAmongThePropertiesUnlessOneHasItsName() {
+        Map<Object, Object> ours = new LinkedHashMap<>(imported.getFirst());
+        ours.put("snapshot", "ab".repeat(20));
+        ours.put("properties", Map.of("git.branch", "main"));
+        Map<Object, Object> theirs = new LinkedHashMap<>(ours);
+        theirs.put("properties", Map.of("CommitId", "theirs"));
+        server.on("GET /runs", asked -> page(List.of(ours, theirs), null));
+
+        assertThat(cli.run("history", "list", "--query", "[].properties.CommitId", "-o", "json"))
+                .isZero();
+        assertThat(cli.out().replaceAll("\\s", "")).isEqualTo("[\"" + "ab".repeat(20) + "\",\"theirs\"]");
     }
 
     @Test
@@ -269,6 +284,7 @@ class HistoryTest {
                 "ended",
                 "archived",
                 "heartbeat",
+                "snapshot",
                 "metrics",
                 "properties",
                 "artifacts")) {

@@ -24,6 +24,9 @@ public final class Limits {
     /** Bytes of a snapshot's manifest as text. */
     public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
+    public static final int MODEL_NAME = 250;
+    /** Files that one version of a model may have. */
+    public static final int MODEL_FILES = 10_000;
     /** Characters of a path of the machine that a run runs on. */
     public static final int HOST_PATH = 4_096;
     /** Arguments, variables, requirements and the like of a submission, of each. */

@@ -43,11 +43,13 @@ public final class SnapshotClient {
      */
     public SnapshotId put(Manifest manifest, BlobSource blobs) {
         Request request = Request.of("PUT", "/snapshots").withBytes(Request.BYTES, manifest.bytes());
-        Set<Sha256> sent = new HashSet<>();
+        Set<Sha256> unsent = new HashSet<>();
+        manifest.files().forEach(file -> unsent.add(file.sha256()));
         for (List<Sha256> missing = missing(request); !missing.isEmpty(); missing = missing(request)) {
             for (Sha256 blob : missing) {
-                if (!sent.add(blob)) {
-                    throw JsonObject.unexpected("it asks for blob " + blob + " again and again");
+                if (!unsent.remove(blob)) {
+                    throw JsonObject.unexpected(
+                            "it asks for blob " + blob + ", which is none of the snapshot's or was sent already");
                 }
                 send(blob, blobs.file(blob));
             }

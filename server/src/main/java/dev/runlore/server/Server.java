@@ -33,6 +33,7 @@ import dev.runlore.server.log.LogRoutes;
 import dev.runlore.server.log.LogSealer;
 import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
@@ -122,6 +123,7 @@ public final class Server {
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
+                new ModelRoutes(store.models(), artifacts),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new LiveRoutes(events, store),

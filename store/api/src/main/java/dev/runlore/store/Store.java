@@ -21,6 +21,8 @@ public interface Store extends AutoCloseable {
 
     SnapshotStore snapshots();
 
+    ModelStore models();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.runlore.store.ExperimentStore;
 import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.ModelStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
@@ -33,6 +34,7 @@ public final class SqliteStore implements Store {
     private final LogStore logs;
     private final JobStore jobs;
     private final SnapshotStore snapshots;
+    private final ModelStore models;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -45,6 +47,7 @@ public final class SqliteStore implements Store {
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
+        models = new SqliteModelStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -95,6 +98,11 @@ public final class SqliteStore implements Store {
     @Override
     public SnapshotStore snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public ModelStore models() {
+        return models;
     }
 
     @Override
