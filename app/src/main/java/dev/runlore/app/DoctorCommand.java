@@ -27,8 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK = 1L << 30;
 
     /** What the reader calls a folder whose name does not say it. */
-    private static final Map<String, String> FOLDERS = Map.of(
-            "blobs", "files of runs", "spool", "records that wait", "jobs", "work folders of runs");
+    private static final Map<String, String> FOLDERS =
+            Map.of("blobs", "files of runs", "spool", "records that wait", "jobs", "work folders of runs");
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "data folder (RUNLORE_HOME, else ~/.runlore)")
     private @Nullable Path data;

@@ -75,8 +75,8 @@ record Settings(
         String text = lookup.of(setting);
         int number = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
-            throw RunloreException.invalid(setting.key() + " must be a number from " + least + " to " + most + " but is '"
-                    + Shown.text(text) + "'; change " + setting.flag() + " or " + setting.variable());
+            throw RunloreException.invalid(setting.key() + " must be a number from " + least + " to " + most
+                    + " but is '" + Shown.text(text) + "'; change " + setting.flag() + " or " + setting.variable());
         }
         return number;
     }

@@ -31,8 +31,10 @@ class SettingsTest {
     @Test
     void aFlagWinsOverAVariableAndThatOverTheFile() throws IOException {
         String file = "port=1\nauth=token\nidle-stop=3\nallowed-hosts=a.example, b.example\n";
-        Settings settings =
-                read(Map.of(Setting.PORT, "3"), Map.of("RUNLORE_PORT", "2", "RUNLORE_IDLE_STOP", "2", "RUNLORE_PARALLEL_JOBS", "7"), file);
+        Settings settings = read(
+                Map.of(Setting.PORT, "3"),
+                Map.of("RUNLORE_PORT", "2", "RUNLORE_IDLE_STOP", "2", "RUNLORE_PARALLEL_JOBS", "7"),
+                file);
         assertThat(settings.port()).isEqualTo(3);
         assertThat(settings.idleStop()).contains(Duration.ofMinutes(2));
         assertThat(settings.parallelJobs()).isEqualTo(7);

@@ -12,6 +12,7 @@ public final class Limits {
     public static final int PROPERTY = 8_000;
     public static final int DESCRIPTION = 5_000;
     public static final int ARTIFACT_PATH = 1_024;
+    public static final int PROJECT_ROOT = 4_096;
     public static final int TEXT_VALUE_BYTES = 64 * 1024;
     public static final int BODY_BYTES = 16 * 1024 * 1024;
     public static final int JSON_DEPTH = 64;

@@ -26,6 +26,7 @@ import dev.runlore.server.job.Jobs;
 import dev.runlore.server.job.RunnerRoutes;
 import dev.runlore.server.job.SubmissionReader;
 import dev.runlore.server.job.Wake;
+import dev.runlore.server.job.WorkFolderSweep;
 import dev.runlore.server.live.Events;
 import dev.runlore.server.live.LiveRoutes;
 import dev.runlore.server.log.LogRoutes;
@@ -70,6 +71,7 @@ public final class Server {
     private final List<Feature> features;
     private final SilenceWatch silence;
     private final Optional<JobQueue> queue;
+    private final Optional<WorkFolderSweep> sweep;
     private final HttpServer http;
 
     private Server(ServerSettings settings, List<Feature> features, Parts parts) {
@@ -77,6 +79,7 @@ public final class Server {
         this.features = features;
         this.silence = parts.silence;
         this.queue = parts.queue;
+        this.sweep = parts.sweep;
         Routes routes = new Routes();
         features.forEach(feature -> feature.register(routes));
         this.http = new HttpServer(
@@ -88,7 +91,8 @@ public final class Server {
     }
 
     /** What runs beside the requests, and what the requests' checks ask. */
-    private record Parts(SilenceWatch silence, Optional<JobQueue> queue, LiveJobs liveJobs) {}
+    private record Parts(
+            SilenceWatch silence, Optional<JobQueue> queue, Optional<WorkFolderSweep> sweep, LiveJobs liveJobs) {}
 
     /**
      * Starts a server; it answers when this returns.
@@ -113,7 +117,6 @@ public final class Server {
         Optional<JobSettings> execution = settings.jobs();
         JobTokens jobTokens = new JobTokens(settings.token());
         Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
-        Optional<JobQueue> queue = execution.map(it -> new JobQueue(it, jobs, jobTokens, wake));
         Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
@@ -137,10 +140,15 @@ public final class Server {
         Server server = new Server(
                 settings,
                 features,
-                new Parts(new SilenceWatch(store.runs(), runs, clock), queue, jobs::findClaimedRun));
+                new Parts(
+                        new SilenceWatch(store.runs(), runs, clock),
+                        execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
+                        execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock)),
+                        jobs::findClaimedRun));
         server.http.start();
         server.silence.start();
         server.queue.ifPresent(it -> it.start(server.url()));
+        server.sweep.ifPresent(WorkFolderSweep::start);
         purges.start();
         return server;
     }
@@ -166,6 +174,7 @@ public final class Server {
     public void stop(Duration bound) {
         silence.stop();
         queue.ifPresent(JobQueue::stop);
+        sweep.ifPresent(WorkFolderSweep::stop);
         features.forEach(Feature::stop);
         http.stop(bound);
     }

@@ -295,6 +295,22 @@ class JobRoutesTest {
     }
 
     @Test
+    void aServerThatExecutesNothingSaysSo(@TempDir Path other) throws Exception {
+        try (TestingServer server = TestingServer.open(other)) {
+            HttpResponse<String> answer = server.send(
+                    "POST",
+                    "/api/v1/submissions",
+                    served.submission("here", "server").toString(),
+                    "Authorization",
+                    ExecutingServer.AUTHORIZATION,
+                    "Content-Type",
+                    "application/json");
+            assertThat(TestingServer.json(answer).get("detail").textValue()).contains("launch the job yourself");
+            assertThat(server.get("/api/v1/runner.pyz").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void theRunnerIsServedAsItIs() throws Exception {
         HttpResponse<String> answer =
                 served.server().get("/api/v1/runner.pyz", "Authorization", ExecutingServer.AUTHORIZATION);

@@ -26,6 +26,8 @@ final class ModuleDirectionTest {
                         "dev.runlore.store",
                         "dev.runlore.store.sql",
                         "dev.runlore.store.files",
+                        "dev.runlore.compute",
+                        "dev.runlore.compute.local",
                         "dev.runlore.server",
                         "dev.runlore.sdk",
                         "dev.runlore.cli",
@@ -72,6 +74,28 @@ final class ModuleDirectionTest {
     }
 
     @Test
+    void whatAPlaceThatRunsJobsMustDoNeedsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.runlore.compute")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("dev.runlore.compute"))
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void aPlaceThatRunsJobsKnowsOnlyWhatItMustDo() {
+        classes()
+                .that()
+                .resideInAPackage("dev.runlore.compute.local..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("dev.runlore.compute", "dev.runlore.compute.local.."))
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
     void theServerSeesNoEngineAndNoClient() {
         noClasses()
                 .that()
@@ -81,6 +105,7 @@ final class ModuleDirectionTest {
                 .resideInAnyPackage(
                         "dev.runlore.store.sql..",
                         "dev.runlore.store.files..",
+                        "dev.runlore.compute.*..",
                         "dev.runlore.sdk..",
                         "dev.runlore.cli..",
                         "dev.runlore.app..")

@@ -127,6 +127,10 @@ public final class Jobs {
         return runs.change(run, List.of(canceled));
     }
 
+    Optional<Job> findLast(RunId run) {
+        return store.findLast(run);
+    }
+
     List<Job> started(String target) {
         return store.started(target);
     }

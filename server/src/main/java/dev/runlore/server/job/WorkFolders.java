@@ -15,13 +15,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folders in which runs are executed, {@code jobs/<run id>}, each for its owner only. */
 final class WorkFolders {
     private static final int TAIL = 2_000;
+    /** Other names are not of work folders: the runner's own folder begins with a dot. */
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,255}");
 
     private final Path jobs;
 
@@ -59,10 +63,14 @@ final class WorkFolders {
         try (Stream<Path> folders = Files.list(jobs)) {
             return folders.filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
                     .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
+                    .filter(name -> RUN_ID.matcher(name).matches())
                     .map(RunId::new)
                     .toList();
         }
+    }
+
+    Instant lastChanged(RunId run) throws IOException {
+        return Files.getLastModifiedTime(folder(run), LinkOption.NOFOLLOW_LINKS).toInstant();
     }
 
     /** Removes a run's folder with all that is in it; links are removed, never followed. */

@@ -36,6 +36,9 @@ public interface JobStore {
     /** The run's job that is not over. */
     Optional<Job> findLive(RunId run);
 
+    /** The run's latest job. */
+    Optional<Job> findLast(RunId run);
+
     /** What {@link JobDraft#submission} was. */
     Optional<String> findSubmission(JobId id);
 

@@ -24,6 +24,7 @@ public interface Store extends AutoCloseable {
     ModelStore models();
 
     ProjectStore projects();
+
     PurgeStore purges();
 
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */

@@ -45,11 +45,22 @@ final class SqliteJobStore implements JobStore {
 
     @Override
     public Optional<Job> findLive(RunId run) {
-        Clause live = Clause.of("""
-                j.run_key = (SELECT run_key FROM run WHERE workspace_id = ? AND id = ?) AND j.ended IS NULL
-                ORDER BY j.job_key DESC
-                """, workspace, run.value());
-        return readers.read(session -> JobRows.first(session, live)).map(JobRows.JobRow::job);
+        return latest(run, " AND j.ended IS NULL");
+    }
+
+    @Override
+    public Optional<Job> findLast(RunId run) {
+        return latest(run, "");
+    }
+
+    private Optional<Job> latest(RunId run, String condition) {
+        Clause clause = Clause.of(
+                        "j.run_key = (SELECT run_key FROM run WHERE workspace_id = ? AND id = ?)",
+                        workspace,
+                        run.value())
+                .then(condition)
+                .then(" ORDER BY j.job_key DESC");
+        return readers.read(session -> JobRows.first(session, clause)).map(JobRows.JobRow::job);
     }
 
     @Override

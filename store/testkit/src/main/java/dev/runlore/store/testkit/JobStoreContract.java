@@ -12,6 +12,7 @@ import dev.runlore.domain.Job;
 import dev.runlore.domain.JobId;
 import dev.runlore.domain.JobState;
 import dev.runlore.domain.Launch;
+import dev.runlore.domain.Limits;
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
@@ -341,7 +342,9 @@ public abstract class JobStoreContract extends StoreContract {
         assertThat(find(1).ended()).contains(START);
         assertThat(store.jobs().over()).isEmpty();
         assertThat(store.jobs().findLive(run(1))).isEmpty();
-        assertThat(store.jobs().findLive(run(2))).isPresent();
+        assertThat(store.jobs().findLast(run(1))).contains(find(1));
+        assertThat(store.jobs().findLive(run(2))).contains(find(2));
+        assertThat(store.jobs().findLast(run(3))).isEmpty();
     }
 
     @Test
@@ -370,6 +373,26 @@ public abstract class JobStoreContract extends StoreContract {
             token = page.next();
         } while (token.isPresent());
         return ids;
+    }
+
+    @Test
+    void onlySoManyJobsWaitForATarget() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(64)) {
+            List<Callable<Job>> submissions = IntStream.rangeClosed(1, Limits.WAITING_JOBS)
+                    .<Callable<Job>>mapToObj(n -> () -> submit(n))
+                    .toList();
+            for (Future<Job> submission : threads.invokeAll(submissions)) {
+                submission.get();
+            }
+        }
+
+        assertCode(ErrorCode.RATE_LIMITED, () -> submit(0));
+        assertThat(store.runs().find(run(0))).isEmpty();
+        Job last = store.jobs().waiting("local", Limits.WAITING_JOBS).getLast();
+        assertThat(last.position()).hasValue(Limits.WAITING_JOBS);
+        store.jobs().cancel(job(1));
+        submit(0);
+        assertThat(find(0).position()).hasValue(Limits.WAITING_JOBS);
     }
 
     @Test
