@@ -76,7 +76,9 @@ class FolderSnapshotTest {
                         + " name what the run can do without in .amlignore")
                 .extracting("code")
                 .isEqualTo(ErrorCode.TOO_LARGE);
-        assertThat(FolderSnapshot.take(folder, new SnapshotLimits(10, 1_000)).manifest().files())
+        assertThat(FolderSnapshot.take(folder, new SnapshotLimits(10, 1_000))
+                        .manifest()
+                        .files())
                 .hasSize(10);
     }
 
@@ -104,7 +106,8 @@ class FolderSnapshotTest {
         Files.delete(file);
 
         assertThatThrownBy(() -> StableFile.read(found))
-                .hasMessage("file " + file + " changes while it is read; wait until it is written, or name it in .amlignore")
+                .hasMessage("file " + file
+                        + " changes while it is read; wait until it is written, or name it in .amlignore")
                 .extracting("code")
                 .isEqualTo(ErrorCode.WRONG_STATE);
     }
@@ -160,7 +163,10 @@ class FolderSnapshotTest {
     @Test
     void aNameThatIsNotUtf8IsListed() throws Exception {
         write("a.py", "1");
-        Process made = new ProcessBuilder("python3", "-c", "import sys, os; open(os.fsencode(sys.argv[1]) + b'/b\\xff.py', 'w')",
+        Process made = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import sys, os; open(os.fsencode(sys.argv[1]) + b'/b\\xff.py', 'w')",
                         folder.toString())
                 .start();
         assertThat(made.waitFor()).isZero();
