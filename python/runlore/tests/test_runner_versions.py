@@ -40,7 +40,8 @@ def test_a_requirement_allows_what_the_standard_says(text: str, version: str, al
 
 
 def test_versions_are_ordered_as_the_standard_says() -> None:
-    names = "1.0.dev1 1.0a1 1.0a2.dev1 1.0a2 1.0b1 1.0rc1 1.0 1.0.post1.dev1 1.0.post1 1.0.1 1.10 1!0.1".split()
+    names = ["1.0.dev1", "1.0a1", "1.0a2.dev1", "1.0a2", "1.0b1", "1.0rc1", "1.0"]
+    names += ["1.0.post1.dev1", "1.0.post1", "1.0.1", "1.10", "1!0.1"]
     keys = [version.key for version in map(parsed, names) if version is not None]
     assert len(keys) == len(names)
     assert keys == sorted(keys)
