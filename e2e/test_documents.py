@@ -62,6 +62,7 @@ os.makedirs("here", exist_ok=True)
 open("outputs/notes.txt", "w").write("notes")
 figure.savefig("roc.png")
 stream = open("model.pkl", "rb")
+open("train.py", "w").write("print(1)")
 """
 
 

@@ -45,6 +45,7 @@ class Running:
             stdout=self._out,
             stderr=self._err,
             start_new_session=True,
+            preexec_fn=_heed_interrupts,
         )
 
     @property
@@ -76,6 +77,11 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
+
+
+def _heed_interrupts() -> None:
+    """A shell starts what runs in its background with Ctrl-C ignored, and programs inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _all_of(file: IO[bytes]) -> str:

@@ -69,7 +69,9 @@ def sdk(run_id: str, name: str, folder: Path) -> None:
         count = number + 1
         if run.flush(0.5):
             confirmed.note(upto=count * BATCH, files=count)
-    assert run.flush(60)
+        else:
+            time.sleep(0.2)  # a server that is away is known at once, and this loop could fill a disk meanwhile
+    assert run.flush(100)
     confirmed.note(upto=count * BATCH, files=count)
 
 

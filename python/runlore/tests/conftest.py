@@ -15,9 +15,30 @@ import pytest
 from archives import runner_archive
 from histories import History, RealHistory, StrictHistory
 from job_server import JobServer, Runner
+from runlore import _process, _runs
 from strict_server import StrictServer
 
 _OURS = ("RUNLORE_", "AZUREML_", "MLFLOW_")
+
+
+@pytest.fixture(autouse=True)
+def no_run_goes_on() -> Iterator[None]:
+    """A run that a test left open would send to the server of the next."""
+    yield
+    sender = _process.sender()
+    for run in _process.runs():
+        if run._system is not None:
+            run._system.stop()
+        run._recording._close(pending=True)
+        _process.forget(run)
+    with sender._drive:
+        sender._sendings.clear()
+        sender._dead = iter(())
+        if sender._adopted is not None:
+            sender._adopted[0].close()
+            sender._adopted = None
+    sender.outage.told = False
+    _runs._attached.clear()
 
 
 @pytest.fixture
@@ -26,6 +47,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in os.environ:
         if name.startswith(_OURS):
             monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "argv", sys.argv[:1])  # a run records its arguments, and those of a test run may be long
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("RUNLORE_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1] / "src"))

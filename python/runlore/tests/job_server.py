@@ -47,7 +47,7 @@ class JobServer(StrictServer):
 
     # ---- what a test says and asks
 
-    def snapshot(self, files: Mapping[str, str | bytes], executable: Iterable[str] = ()) -> str:
+    def keep_snapshot(self, files: Mapping[str, str | bytes], executable: Iterable[str] = ()) -> str:
         """Keep files as a snapshot; answers its id."""
         lines = []
         for path, text in sorted(files.items(), key=lambda item: item[0].encode()):

@@ -117,15 +117,37 @@ class StrictServer:
             if number < after:
                 continue
             record, reason = read_record(number, line)
-            artifact = record.get("artifact", {})
-            if artifact and artifact["sha256"] not in self.blobs:
-                return problem(409, "WRONG_STATE", "unknown blob", missingBlobs=[artifact["sha256"]], nextRecord=number)
+            missing = self._missing(record)
+            if missing:
+                return problem(409, "WRONG_STATE", "unknown blob", missingBlobs=missing, nextRecord=number)
             if reason:
                 rejected.append({"n": number, "code": "INVALID_ARGUMENT", "detail": reason})
             else:
                 self.records.setdefault(key, {})[number] = record
             self.next[key] = number + 1
         return 200, {"nextRecord": self.next.get(key, 0), "revision": 1, "rejected": rejected}
+
+    def _missing(self, record: dict[str, Any]) -> list[str]:
+        """The blobs that a record needs and this server lacks: a snapshot's files once its manifest is there."""
+        named = record.get("artifact") or record.get("snapshot")
+        if not named or named["sha256"] not in self.blobs:
+            return [named["sha256"]] if named else []
+        if "snapshot" not in record:
+            return []
+        return self.lacking(self.blobs[named["sha256"]])
+
+    def lacking(self, manifest: bytes) -> list[str]:
+        """The files of a manifest that are not here."""
+        return sorted({line.split(" ")[1] for line in manifest.decode().split("\n")[:-1]} - self.blobs.keys())
+
+    def sources(self, run: str) -> dict[str, bytes] | None:
+        """The files of a run's snapshot: the implicit one until the first explicit one, which stays."""
+        records = [record["snapshot"] for record in self.stored(run) if "snapshot" in record]
+        explicit = [record for record in records if "implicit" not in record]
+        if not records:
+            return None
+        manifest = self.blobs[(explicit or records[-1:])[0]["sha256"]].decode()
+        return {line.split(" ", 3)[3]: self.blobs[line.split(" ")[1]] for line in manifest.split("\n")[:-1]}
 
     def _blob(self, method: str, sha256: str, body: bytes) -> Answer:
         if method == "HEAD":

@@ -130,5 +130,6 @@ def test_the_public_names_are_these_and_all_are_there() -> None:
     assert [name for name in dir(runlore.Run) if not name.startswith("_")] == [
         "cancel", "child", "complete", "details", "download", "fail", "files", "flush", "log", "log_accuracy_table",
         "log_confusion_matrix", "log_image", "log_list", "log_many", "log_predictions", "log_residuals", "log_row",
-        "log_table", "metrics", "param", "points", "set_property", "status", "tag", "upload", "wait",
+        "log_table", "metrics", "param", "points", "set_property", "status", "tag", "take_snapshot", "upload",
+        "wait",
     ]  # fmt: skip

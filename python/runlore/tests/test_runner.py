@@ -34,7 +34,7 @@ with open("logs/train.log", "w") as file:
 
 
 def test_a_run_goes_from_its_claim_to_completed(jobs: JobServer, launch: Launch) -> None:
-    snapshot = jobs.snapshot({"train.py": TRAIN, "mylib.py": "ACCURACY = 0.95\n"})
+    snapshot = jobs.keep_snapshot({"train.py": TRAIN, "mylib.py": "ACCURACY = 0.95\n"})
     jobs.submit("r1", snapshot, arguments=["0.5"])
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()

@@ -36,7 +36,7 @@ def run_all(jobs: JobServer, launch: Launch, scripts: dict[str, str], **configur
     while waiting or living:
         while waiting and len(living) < 4:
             name, text = waiting.pop(0)
-            jobs.submit(name, jobs.snapshot({"train.py": text}), **configuration)
+            jobs.submit(name, jobs.keep_snapshot({"train.py": text}), **configuration)
             living.append(launch(name))
         living = [runner for runner in living if runner.process.poll() is None]
         time.sleep(0.02)
@@ -58,9 +58,9 @@ def test_each_end_of_a_process_is_told_as_it_was(jobs: JobServer, launch: Launch
 
 def test_arguments_arrive_as_they_were_given(jobs: JobServer, launch: Launch) -> None:
     text = "import json, sys; json.dump(sys.argv, open('outputs/a', 'w'))"
-    jobs.submit("r1", jobs.snapshot({"train.py": text}), arguments=ARGUMENTS)
-    jobs.submit("r2", jobs.snapshot({"-x.py": text}), script="-x.py", arguments=["-h"])
-    jobs.submit("r3", jobs.snapshot({}), command=[sys.executable, "-c", text, *ARGUMENTS])
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}), arguments=ARGUMENTS)
+    jobs.submit("r2", jobs.keep_snapshot({"-x.py": text}), script="-x.py", arguments=["-h"])
+    jobs.submit("r3", jobs.keep_snapshot({}), command=[sys.executable, "-c", text, *ARGUMENTS])
     runners = [launch(run) for run in ("r1", "r2", "r3")]
     assert [runner.wait() for runner in runners] == [0, 0, 0]
     given = [json.loads(jobs.artifacts(run)["outputs/a"]) for run in ("r1", "r2", "r3")]
@@ -90,7 +90,7 @@ def test_a_script_may_change_its_folder_fork_and_print_what_it_likes(jobs: JobSe
 
 def test_100_mb_of_output_are_drained_and_64_mib_kept(jobs: JobServer, launch: Launch) -> None:
     text = "import sys\nline = b'x' * 99 + b'\\n'\nfor _ in range(100): sys.stdout.buffer.write(line * 10_000)"
-    jobs.submit("r1", jobs.snapshot({"train.py": text + "\nprint('the end')"}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text + "\nprint('the end')"}))
     runner = launch("r1")
     assert runner.wait(60) == 0, runner.text()
     assert jobs.end("r1")["to"] == "Completed"
@@ -107,7 +107,7 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
 open({str(tmp_path / "pid")!r}, "w").write(str(child.pid))
 print("left")
 """
-    jobs.submit("r1", jobs.snapshot({"train.py": text}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}))
     assert launch("r1").wait() == 0
     assert jobs.end("r1")["to"] == "Completed"
     assert jobs.log("r1") == b"left\n"
@@ -124,7 +124,7 @@ open({str(tmp_path / "pid")!r}, "w").write(str(child.pid))
 print("begun", flush=True)
 time.sleep(300)
 """
-    jobs.submit("r1", jobs.snapshot({"train.py": text}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1") == b"begun\n")
     asked = time.monotonic()
@@ -139,7 +139,7 @@ time.sleep(300)
 
 
 def test_a_run_that_is_canceled_before_its_start_starts_nothing(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": "open('outputs/x', 'w').close()"}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": "open('outputs/x', 'w').close()"}))
     jobs.cancel("r1")
     jobs.script = lambda method, path, *_: (503, {}) if "/snapshots/" in path else None
     runner = launch("r1")
@@ -149,7 +149,7 @@ def test_a_run_that_is_canceled_before_its_start_starts_nothing(jobs: JobServer,
 
 
 def test_a_run_takes_no_longer_than_it_may(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": "import time; time.sleep(300)"}), maxDurationSeconds=1)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": "import time; time.sleep(300)"}), maxDurationSeconds=1)
     assert launch("r1").wait() == 0
     end = jobs.end("r1")
     assert end["to"] == "Canceled"
@@ -160,7 +160,7 @@ def test_a_run_takes_no_longer_than_it_may(jobs: JobServer, launch: Launch) -> N
 
 
 def test_a_runner_that_is_told_to_end_ends_its_run(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": "import time; print('x', flush=True); time.sleep(300)"}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": "import time; print('x', flush=True); time.sleep(300)"}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))
     runner.process.send_signal(signal.SIGTERM)
@@ -169,7 +169,7 @@ def test_a_runner_that_is_told_to_end_ends_its_run(jobs: JobServer, launch: Laun
 
 
 def test_a_run_that_is_over_elsewhere_is_ended_without_a_word(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": "import time; print('x', flush=True); time.sleep(300)"}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": "import time; print('x', flush=True); time.sleep(300)"}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))
     jobs.jobs["r1"]["state"] = "Ended"
@@ -190,7 +190,7 @@ def test_a_run_that_is_over_elsewhere_is_ended_without_a_word(jobs: JobServer, l
 def test_what_cannot_be_started_fails_with_the_reason(
     jobs: JobServer, launch: Launch, configuration: dict[str, Any], message: str
 ) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": ""}), **configuration)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": ""}), **configuration)
     assert launch("r1").wait() == 0
     end = jobs.end("r1")
     assert end["to"] == "Failed"
@@ -200,7 +200,7 @@ def test_what_cannot_be_started_fails_with_the_reason(
 def test_a_cut_log_of_a_full_disk_says_what_is_missing(jobs: JobServer, launch: Launch) -> None:
     # the limit of a file's size stands for a full disk: the write fails, with another word
     text = "import sys\nfor _ in range(40): print('x' * 9_999, flush=True)\n"
-    jobs.submit("r1", jobs.snapshot({"train.py": text}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}))
     limited = Path(os.environ["RUNLORE_HOME"]).parent / "python"
     limited.write_text(f'#!/bin/sh\nulimit -f 256\nexec {sys.executable} "$@"\n', encoding="utf-8")
     limited.chmod(0o755)

@@ -65,7 +65,7 @@ def server_file(home: Path) -> Iterator[Callable[[str], None]]:
 
 
 def test_a_run_outlives_its_server(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": COUNTS, "wait": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS, "wait": ""}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))
     jobs.stop()
@@ -87,7 +87,7 @@ def test_a_run_finds_its_machines_server_on_another_port(
     jobs: JobServer, launch: Launch, server_file: Callable[[str], None]
 ) -> None:
     server_file(jobs.url)
-    jobs.submit("r1", jobs.snapshot({"train.py": COUNTS, "wait": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS, "wait": ""}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))
     jobs.stop()
@@ -109,7 +109,7 @@ def test_a_server_elsewhere_is_never_exchanged_for_this_machines_own(
     own = JobServer()
     try:
         server_file(own.url)
-        jobs.submit("r1", jobs.snapshot({"train.py": COUNTS, "wait": ""}))
+        jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS, "wait": ""}))
         runner = launch("r1")
         eventually(lambda: jobs.log("r1"))
         jobs.stop()
@@ -130,7 +130,7 @@ def test_a_claim_waits_for_the_server_and_repeats_its_nonce(jobs: JobServer, lau
             if len(asked) < 3:
                 raise ConnectionAbortedError("the answer is lost")
 
-    jobs.submit("r1", jobs.snapshot({"train.py": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": ""}))
     jobs.script = lose
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()
@@ -140,7 +140,7 @@ def test_a_claim_waits_for_the_server_and_repeats_its_nonce(jobs: JobServer, lau
 
 
 def test_a_job_that_another_has_claimed_is_not_started(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": ""}))
     jobs.jobs["r1"]["nonce"] = "somebody else's"
     runner = launch("r1")
     assert runner.wait() == 1
@@ -149,7 +149,7 @@ def test_a_job_that_another_has_claimed_is_not_started(jobs: JobServer, launch: 
 
 
 def test_a_run_has_one_runner_at_a_time(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": COUNTS}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS}))
     first, second = launch("r1"), launch("r1")
     assert sorted([first.wait(), second.wait()]) == [0, 1]
     assert jobs.log("r1") == b"begun\nended\n"
@@ -158,7 +158,7 @@ def test_a_run_has_one_runner_at_a_time(jobs: JobServer, launch: Launch) -> None
 
 @pytest.mark.parametrize("more", [("--recover",), ()])
 def test_a_killed_runner_is_recovered_and_its_run_fails(jobs: JobServer, launch: Launch, more: tuple[str, ...]) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": COUNTS + "print('x' * 9)", "wait": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS + "print('x' * 9)", "wait": ""}))
     runner = launch("r1")
     eventually(lambda: len(jobs.values("r1", "step")) == 20)
     runner.process.kill()
@@ -179,7 +179,7 @@ def test_a_killed_runner_is_recovered_and_its_run_fails(jobs: JobServer, launch:
 
 
 def test_an_end_that_waits_in_the_spool_is_delivered_and_not_replaced(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": ""}))
     jobs.script = lambda method, path, query, body: (503, {}) if b"Completed" in body else None
     runner = launch("r1")
     eventually(lambda: "Completed" in runner.text())
@@ -193,7 +193,7 @@ def test_an_end_that_waits_in_the_spool_is_delivered_and_not_replaced(jobs: JobS
 
 
 def test_a_runner_that_died_before_the_start_is_told_so(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": ""}))
     assert launch("r1", "--recover").wait() == 0
     error = jobs.end("r1")["error"]
     assert error == {
@@ -282,7 +282,7 @@ def test_a_clock_that_is_set_changes_no_limit(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_lock_of_a_work_folder_is_the_one_that_other_parts_know(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": COUNTS, "wait": ""}))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": COUNTS, "wait": ""}))
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))
     lock = os.open(runner.work / "lock", os.O_RDWR)

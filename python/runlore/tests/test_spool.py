@@ -199,6 +199,28 @@ def test_when_memory_is_full_the_newest_are_dropped_counted_and_told_once(
 
 
 @posix
+def test_a_disk_that_is_full_again_and_again_is_told_of_once(server: StrictServer) -> None:
+    ended = run_script(
+        """
+        import resource, runlore
+        run = runlore.start_run("full", outputs=None)
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        for i in range(3):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
+            for j in range(1000):
+                run.log("loss", 1000 * i + j)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            run._recording._writer.tend()
+            assert not run._recording._writer._full
+        run.complete()
+        print(run.id)
+        """
+    )
+    assert (ended.code, ended.err.count("\n")) == (0, 1), ended.err
+    assert server.values(ended.out.strip(), "loss") == list(range(3000))
+
+
+@posix
 def test_a_disk_that_fills_up_and_empties_again_loses_nothing(server: StrictServer) -> None:
     ended = run_script(
         """

@@ -130,3 +130,19 @@ def test_the_same_bytes_are_one_blob_whichever_way_they_came(server: StrictServe
         run.upload(io.BytesIO(b"same"), "b.bin")
     assert kept(server, run) == {"a.bin": (b"same", 4), "b.bin": (b"same", 4)}
     assert list(server.blobs) == [hashlib.sha256(b"same").hexdigest()]
+
+
+def test_an_upload_takes_no_lock_that_ctrl_c_could_leave_taken(server: StrictServer) -> None:
+    with runlore.start_run("locks", outputs=None) as run:
+        lock, run._recording._lock = run._recording._lock, _Untouchable()  # type: ignore[assignment]
+        run.upload(io.BytesIO(b"abc"), "a.bin")
+        run._recording._lock = lock
+    assert kept(server, run) == {"a.bin": (b"abc", 3)}
+
+
+class _Untouchable:
+    def __enter__(self) -> None:
+        raise AssertionError("taken")
+
+    def __exit__(self, *_: object) -> None:
+        raise AssertionError("released")

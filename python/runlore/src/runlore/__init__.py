@@ -28,6 +28,7 @@ from ._errors import (
 )
 from ._run import Run
 from ._runs import current_run, get_run, search_runs, start_run
+from ._submissions import submit
 
 __version__ = "0.1.0"
 
@@ -51,4 +52,5 @@ __all__ = [
     "get_run",
     "search_runs",
     "start_run",
+    "submit",
 ]

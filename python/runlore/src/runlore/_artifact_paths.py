@@ -17,7 +17,7 @@ from ._errors import InvalidArgument, UnsafeAnswer
 
 LONGEST = 1024  # characters
 
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"[^\W\d_]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # names that Windows keeps for devices, whatever their ending
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)

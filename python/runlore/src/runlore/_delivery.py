@@ -31,6 +31,7 @@ LONGEST_WAIT = 30.0
 NO_SERVER = "no server was found"
 _NDJSON = "application/x-ndjson; format=1"
 _FILE = re.compile(rb'"sha256":"([0-9a-f]{64})"')
+_SNAPSHOT = re.compile(rb'"snapshot":\{"sha256":"([0-9a-f]{64})"')
 _ASK_FIRST = 1 << 20  # bytes from which a file is worth asking whether the server has it
 _KEPT = frozenset({401, 403, 404, 408, 425, 429})
 _LOOPBACK = re.compile(r"https?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
@@ -78,6 +79,7 @@ class Delivery:
         self._failures = 0
         self._not_before = 0.0
         self._stored: set[str] = set()
+        self._asked: set[str] = set()  # files that only a snapshot's manifest names, which the server lacks
         self._replaced: dict[int, bytes] = {}
 
     def step(self) -> float | None:
@@ -156,7 +158,8 @@ class Delivery:
         self.trouble, self.unreachable, self.forbidden = None, False, False
         self._replaced = {number: line for number, line in self._replaced.items() if number >= after}
         if after >= batch.end:
-            for sha256 in _named_files(batch.data):
+            self._asked.clear()
+            for sha256 in [*self._manifested_files(batch.data), *_named_files(batch.data)]:
                 self.files.drop_file(sha256)
 
     def _tell_rejected(self, rejection: dict[str, Any]) -> None:
@@ -202,10 +205,12 @@ class Delivery:
         for sha256 in missing:
             if self.files.find_file(sha256) is None:
                 self._give_up_file(batch, sha256, "its bytes are gone from the spool")
+            else:
+                self._asked.add(sha256)
         return 0.0
 
     def _send_files(self, connection: Connection, batch: Batch) -> None:
-        for sha256 in _named_files(batch.data):
+        for sha256 in [*_named_files(batch.data), *sorted(self._asked)]:
             path = None if sha256 in self._stored else self.files.find_file(sha256)
             if path is None:
                 continue
@@ -226,8 +231,23 @@ class Delivery:
     def _give_up_file(self, batch: Batch, sha256: str, reason: str) -> None:
         """Records that name a file which will never come become warnings, so that the others go on."""
         for number, line in enumerate(batch.data.splitlines(), batch.first):
-            if sha256.encode() in line and number not in self._replaced:
+            named = sha256.encode() in line or sha256 in self._manifested_files(line)
+            if named and number not in self._replaced:
                 self._replace(number, f"record {number} names the file {sha256}, which could not be sent: {reason}")
+
+    def _manifested_files(self, data: bytes) -> set[str]:
+        """The files of the snapshots that records name; a server that has some does not ask for those."""
+        if b'"snapshot":' not in data:
+            return set()
+        from ._manifest import blobs_of
+
+        found: set[str] = set()
+        for match in _SNAPSHOT.findall(data):
+            path = self.files.find_file(match.decode())
+            if path is not None:
+                with open(path, "rb") as file:
+                    found.update(blobs_of(file.read()))
+        return found
 
     def _replace(self, number: int, text: str) -> None:
         warn(f"run {self.run_id}: {text}")

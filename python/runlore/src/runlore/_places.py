@@ -73,7 +73,7 @@ def _configured(folder: str | None) -> Place | None:
 
 
 def live_server() -> Place | None:
-    """The server that runs on the data folder now, or None."""
+    """The server that runs on the data folder of this machine, with its token."""
     path = os.path.join(data_folder(), "server.json")
     if not is_locked(path):
         return None
@@ -89,12 +89,13 @@ def _own_token(url: str) -> str | None:
     if not isinstance(tokens, dict):
         return None
     for known, token in tokens.items():
-        if _same_server(known, url) and isinstance(token, str):
+        if same_server(known, url) and isinstance(token, str):
             return token
     return None
 
 
-def _same_server(one: str, other: str) -> bool:
+def same_server(one: str, other: str) -> bool:
+    """Whether two URLs name one server."""
     return one.rstrip("/") == other.rstrip("/")
 
 
@@ -145,6 +146,6 @@ def _text(path: str) -> str:
 def place_at(url: str) -> Place:
     """The server that a spool names. It may have the URL from a project file, so that is no reason for a token."""
     found = find_server()
-    if found is not None and _same_server(found.url, url):
+    if found is not None and same_server(found.url, url):
         return found
     return Place(url, _own_token(url), "spool")

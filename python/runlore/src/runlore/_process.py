@@ -10,7 +10,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from . import _ending
+from . import _ending, _loading
 from ._notices import warn
 from ._sender import Sender
 from ._spool import forget_held
@@ -37,7 +37,9 @@ def register(run: Run) -> None:
         _hooked = True
         atexit.register(_at_exit)
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=_after_fork)
+            os.register_at_fork(
+                before=_loading.before_fork, after_in_parent=_loading.after_fork, after_in_child=_after_fork
+            )
     if run not in _runs:
         _runs.append(run)
 
@@ -56,6 +58,7 @@ def runs() -> list[Run]:
 def _after_fork() -> None:
     """The child has none of the parent's threads, and its locks may be held by nobody: everything is made new."""
     global _sender
+    _loading.after_fork()
     forget_held()
     told = _sender.outage.told
     _sender = Sender()

@@ -30,16 +30,19 @@ class Recording:
 
     append: Callable[..., None]
 
-    def __init__(self, draft: dict[str, Any], *, heartbeat: bool, opened: Callable[[], None]) -> None:
+    def __init__(
+        self, draft: dict[str, Any], *, heartbeat: bool, opened: Callable[[], None], folder: str | None = None
+    ) -> None:
         """Open nothing and look for nothing yet: most runs are only read.
 
         Args:
             draft: the run as ``POST /runs`` takes it, with its id.
             heartbeat: whether this process's end without a word is worth noticing.
             opened: called when this process becomes a writer of the run.
+            folder: where the search for a project file starts; the current folder without it.
         """
         self.root = ""
-        self.route = Route(folder=_current_folder())
+        self.route = Route(folder=folder or _current_folder())
         self.append = self._append_anew
         self._draft = draft
         self._heartbeat = heartbeat
@@ -141,6 +144,8 @@ class Recording:
     def _live_writer(self) -> Writer:
         if self._pid != os.getpid():  # forked while another thread was in here: its lock stays locked
             self.forked()
+        if (living := self._writer) is not None and living.is_open:
+            return living
         with self._lock:
             if self._writer is None:
                 if not self.root:

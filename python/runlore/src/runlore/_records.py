@@ -79,6 +79,16 @@ def artifact(path: str, sha256: str, size: int) -> str:
     return f'"artifact":{{"path":{encode_text(path)},"sha256":"{sha256}","size":{size}}}'
 
 
+def snapshot(sha256: str, size: int, implicit: bool) -> str:
+    """The state of the sources, by the bytes of its manifest."""
+    return member("snapshot", {"sha256": sha256, "size": size, **({"implicit": True} if implicit else {})})
+
+
+def warning(text: str) -> str:
+    """What a reader of the run should know."""
+    return member("warning", text)
+
+
 def param(name: str, value: object) -> str:
     """An input value of the run."""
     return f'"param":{{{encode_text(str(name))}:{encode_cell(value)}}}'

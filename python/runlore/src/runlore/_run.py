@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import _process, _records
 from ._arguments import checked_mapping, checked_path, checked_seconds
-from ._errors import ConnectionFailed
+from ._errors import ConnectionFailed, WrongState
 from ._notices import warn
 from ._outputs import Outputs
 from ._recording import Recording
@@ -40,23 +40,35 @@ class Run:
         ...     run.upload("model.pkl", "outputs/model.pkl")
     """
 
-    def __init__(self, draft: dict[str, Any], *, ends: bool, outputs: str | None = None) -> None:
+    def __init__(
+        self,
+        draft: dict[str, Any],
+        *,
+        ends: bool,
+        runner_ends: bool = False,
+        outputs: str | None = None,
+        folder: str | None = None,
+    ) -> None:
         """Use ``start_run`` or ``get_run``.
 
         Args:
             draft: the run as ``POST /runs`` takes it, with its id.
             ends: whether this process ends the run.
+            runner_ends: whether that is the runner's part, whatever is called here.
             outputs: folder whose files become artifacts at the end.
+            folder: where the search for a project file starts; the current folder without it.
         """
         self.id: str = draft["id"]
         self.experiment: str | None = draft.get("experiment")
         self._name: str | None = draft.get("name")
         self._ends = ends
+        self._runner_ends = runner_ends
         self._status: str | None = None
         self._taken: dict[str, None] = {}
+        self._snapshot: str | None = None  # the one that was asked for
         self._outputs = Outputs(outputs) if outputs else None
         self._system: SystemSeries | None = None
-        self._recording = Recording(draft, heartbeat=ends, opened=lambda: _process.register(self))
+        self._recording = Recording(draft, heartbeat=ends, opened=lambda: _process.register(self), folder=folder)
 
     def __repr__(self) -> str:
         return f"Run(id={self.id!r}, experiment={self.experiment!r})"
@@ -191,6 +203,31 @@ class Run:
 
         self._keep(*upload_of(path, name))
 
+    def take_snapshot(self, path: str | os.PathLike[str] = ".") -> str:
+        """Keep the state of a folder of sources with the run, once.
+
+        ``.amlignore`` at its root, else ``.gitignore``, says what is left out; what tools make and what looks like a
+        secret always is. The bytes are copied before this returns; files may change then.
+
+        Args:
+            path: the folder.
+
+        Returns:
+            The snapshot's id, which names the content: the same files have the same one.
+
+        Raises:
+            InvalidArgument: it is no folder, or has more than 2,000 files or 300 MiB; the sentence names the largest.
+            WrongState: the run was given a snapshot before, or a file cannot be read or keeps changing.
+        """
+        from ._snapshots import take
+
+        if self._snapshot is not None:
+            raise WrongState(
+                409, "WRONG_STATE", f"run {self.id} has the snapshot {self._snapshot} already and keeps it"
+            )
+        self._snapshot = id = take(self._recording, checked_path(path, "the folder of a snapshot"))
+        return id
+
     # ---- the run's life
 
     def child(self, name: str | None = None) -> Run:
@@ -211,11 +248,14 @@ class Run:
         return self._recording.flush(checked_seconds(timeout, "the timeout of flush"), patient=True)
 
     def complete(self) -> None:
-        """End the run as Completed: collects ``outputs/`` and waits, at most 30 seconds, until all is stored."""
+        """End the run as Completed: collects ``outputs/`` and waits, at most 30 seconds, until all is stored.
+
+        In a submitted script the runner ends the run, by the exit code; there this only waits.
+        """
         self._end("Completed", None)
 
     def fail(self, error: str | BaseException | None = None) -> None:
-        """End the run as Failed.
+        """End the run as Failed. In a submitted script this is a warning; ``sys.exit(1)`` fails the run.
 
         Args:
             error: what went wrong; an exception's type and traceback are kept.
@@ -341,11 +381,22 @@ class Run:
             del self._taken[next(iter(self._taken))]
 
     def _end(self, status: str, error: dict[str, str] | None) -> None:
+        if self._runner_ends:
+            self._leave_end(status, error)
+            return
         if self._status == status or (self._status is not None and status != "Failed"):
             return
         self._put_end(status, error)
         if self._recording.finish(FLUSH_SECONDS):
             _process.forget(self)
+
+    def _leave_end(self, status: str, error: dict[str, str] | None) -> None:
+        """The process goes on after this call, and its output still belongs to the run: the exit code ends it."""
+        if status == "Failed":
+            text = f"the script called fail({error['message'] if error else ''}), but its exit code says how it ended"
+            warn(f"run {self.id}: {text}; call sys.exit(1) to fail the run")
+            self._recording.append(_records.warning(text))
+        self._recording.flush(FLUSH_SECONDS, patient=False)
 
     def _put_end(self, status: str, error: dict[str, str] | None) -> None:
         self._status = status

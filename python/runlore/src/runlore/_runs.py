@@ -19,7 +19,7 @@ from ._run import Run
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,255}")
 _LONGEST_EXPERIMENT = 500
 
-_attached: Run | None = None
+_attached: dict[str, Run] = {}
 
 
 def start_run(
@@ -29,6 +29,7 @@ def start_run(
     name: str | None = None,
     parent: str | Run | None = None,
     tags: Mapping[str, object] | None = None,
+    snapshot: str | os.PathLike[str] | None = None,
     outputs: str | None = "outputs",
 ) -> Run:
     """Start a run that this process records, and ends: at a clean exit as Completed, after an exception as Failed.
@@ -41,24 +42,22 @@ def start_run(
         name: what people read.
         parent: the run, or the id of the run, that this one belongs to.
         tags: texts by key; None for a tag without a value.
+        snapshot: folder of sources to keep with the run, as ``take_snapshot`` does. Here one that is too large, or
+            takes more than two seconds, is a warning only.
         outputs: folder whose new files become artifacts at the end; None for no folder.
 
     Raises:
         InvalidArgument: the experiment's name or the id breaks a rule, or an argument is of another type.
     """
-    if tags is not None:
-        checked_mapping(tags, "tags of a run")
+    texts = tag_texts(tags)
+    sources = None if snapshot is None else checked_path(snapshot, "the folder of a snapshot")
     submitted = os.environ.get("AZUREML_RUN_ID")
     if submitted and run_id in (None, submitted) and parent is None:
         run = _attach(submitted)
-        for key, value in (tags or {}).items():
+        for key, value in texts.items():
             run.tag(key, value)
         return run
-    checked_text(experiment, "experiment name")
-    if not 1 <= len(experiment) <= _LONGEST_EXPERIMENT:
-        raise InvalidArgument(
-            f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(experiment)}; choose another"
-        )
+    checked_experiment(experiment)
     draft: dict[str, Any] = {
         "id": checked_id(run_id) if run_id is not None else new_id(),
         "experiment": experiment,
@@ -69,12 +68,18 @@ def start_run(
         checked_path(outputs, "the folder of outputs")
     if parent is not None:
         draft["parent"] = parent.id if isinstance(parent, Run) else checked_id(parent)
-    if tags:
-        draft["tags"] = {str(key): None if value is None else str(value) for key, value in tags.items()}
+    if texts:
+        draft["tags"] = texts
     from ._facts import rank
 
     # of the processes that share a run, one speaks for all
-    return _begin(draft, outputs, first=run_id is None or rank() in (None, 0))
+    first = run_id is None or rank() in (None, 0)
+    run = _begin(draft, outputs, first)
+    if sources is not None and first:
+        from ._snapshots import try_to_take
+
+        try_to_take(run._recording, sources)
+    return run
 
 
 def start_child(parent: Run, name: str | None) -> Run:
@@ -141,6 +146,21 @@ def checked_id(id: str) -> str:
     return id
 
 
+def checked_experiment(name: str) -> str:
+    """An experiment's name, or InvalidArgument."""
+    if not 1 <= len(checked_text(name, "experiment name")) <= _LONGEST_EXPERIMENT:
+        raise InvalidArgument(
+            f"experiment name must be 1-{_LONGEST_EXPERIMENT} characters but has {len(name)}; choose another"
+        )
+    return name
+
+
+def tag_texts(tags: Mapping[str, object] | None) -> dict[str, str | None]:
+    """Tags as a run is created with, or InvalidArgument."""
+    given = {} if tags is None else checked_mapping(tags, "tags of a run")
+    return {str(key): None if value is None else str(value) for key, value in given.items()}
+
+
 def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Run:
     from ._facts import facts
     from ._system import SystemSeries
@@ -161,13 +181,13 @@ def _begin(draft: dict[str, Any], outputs: str | None, first: bool = True) -> Ru
 
 
 def _attach(id: str) -> Run:
-    global _attached
-    if _attached is None or _attached.id != id:
+    run = _attached.get(id)
+    if run is None:
         draft = {"id": checked_id(id), "at": now()}
         if project := os.environ.get("AZUREML_ARM_PROJECT_NAME"):
             draft["experiment"] = project
-        _attached = Run(draft, ends=False)
-    return _attached
+        run = _attached.setdefault(id, Run(draft, ends=False, runner_ends=True))  # of two threads, one makes it
+    return run
 
 
 def _known(fields: dict[str, Any]) -> Run:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ._bell import Bell
 from ._delivery import NO_SERVER, Delivery
 from ._errors import RunloreError
+from ._loading import load
 from ._notices import warn
 from ._route import Route
 from ._spool import SpoolFolder, folders
@@ -181,6 +182,7 @@ class Sender:
             time.sleep(min(wait, left))
 
     def _run(self) -> None:
+        load()
         while True:
             self._wake.wait(self._round())
 

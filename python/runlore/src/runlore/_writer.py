@@ -64,9 +64,17 @@ class Writer:
         self._brisk_below = 0  # size of the segment below which a record of usual length just follows the last
         self._elsewhere: dict[str, str] = {}
         self._full = False
+        self._told_full = False  # a disk that is full again and again is told of once
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its opening records are on the spool, and it has not ended."""
+        return self._begun and self.successor is None
 
     def open(self) -> None:
         """Put the opening records on the spool, when they are not there yet."""
+        if self._begun:  # without the lock: what is not taken, Ctrl-C cannot leave behind
+            return
         with self.backlog.lock:
             if self._begun or _is_below(self._inside):
                 return
@@ -188,8 +196,9 @@ class Writer:
 
     def _fall_back(self, error: OSError) -> Segment:
         """Go on in memory."""
-        if not self._full:
-            self._full = True
+        self._full = True
+        if not self._told_full:
+            self._told_full = True
             warn(
                 f"the spool of run {self.run_id} cannot be written ({error}); records wait in memory, at most "
                 f"{MEMORY_BYTES >> 20} MiB, and are lost if this process ends before they are sent"

@@ -8,6 +8,7 @@ import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Surroundings;
 import dev.runlore.domain.RunloreException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -18,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 
 /** From arguments to a verb, or to a help text. */
 final class Parser {
+    /** The groups that {@code az ml} had. */
+    private static final List<String> SHIMMED = List.of("history", "asset", "experiment");
+
     private final Surroundings surroundings;
 
     Parser(Surroundings surroundings) {
@@ -108,15 +112,16 @@ final class Parser {
         return spec;
     }
 
-    /** Under the name {@code az} the arguments begin with {@code ml}; only the history is there. */
+    /** Under the name {@code az} the arguments begin with {@code ml}; not all groups are there. */
     private String[] ownArguments(String[] arguments) {
         if (!isShim()) {
             return arguments;
         }
-        boolean known = arguments.length >= 2 && arguments[0].equals("ml") && arguments[1].equals("history");
+        boolean known = arguments.length >= 2 && arguments[0].equals("ml") && SHIMMED.contains(arguments[1]);
         if (!known) {
-            throw RunloreException.invalid("this az is Runlore's and has only 'az ml history'; "
-                    + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
+            throw RunloreException.invalid(
+                    "this az is Runlore's and has only 'az ml " + String.join("' and 'az ml ", SHIMMED) + "'; "
+                            + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
         }
         return Arrays.copyOfRange(arguments, 1, arguments.length);
     }

@@ -6,8 +6,14 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Group;
 import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
+import dev.runlore.cli.project.InitCommand;
+import dev.runlore.cli.project.RestoreCommand;
+import dev.runlore.cli.model.AssetGroup;
+import dev.runlore.cli.model.ModelGroup;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
+import dev.runlore.cli.submit.ExperimentGroup;
+import dev.runlore.cli.submit.SubmitCommand;
 import dev.runlore.cli.sync.SyncCommand;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +23,23 @@ final class Verbs {
     private Verbs() {}
 
     static List<Group> groups() {
-        return List.of(HistoryGroup.group(), ImportGroup.group(), RunGroup.group(), ServerGroup.group());
+        return List.of(
+                AssetGroup.group(),
+                ExperimentGroup.group(),
+                HistoryGroup.group(),
+                ImportGroup.group(),
+                ModelGroup.group(),
+                RunGroup.group(),
+                ServerGroup.group());
     }
 
     static List<Command> commands() {
-        return List.of(new CompletionCommand(), new SyncCommand());
+        return List.of(
+                new CompletionCommand(),
+                new InitCommand(),
+                new RestoreCommand(),
+                new SubmitCommand(),
+                new SyncCommand());
     }
 
     static Optional<Group> group(String name) {

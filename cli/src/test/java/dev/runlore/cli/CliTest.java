@@ -50,7 +50,7 @@ class CliTest {
         CalledCli cli = new CalledCli(folder);
         assertThat(cli.run("-h")).isZero();
         assertThat(cli.out())
-                .contains("history:", "import ", "run ", "server ", "sync ", "completion", "doctor ", "quickstart");
+                .contains("experiment:", "history   :", "import ", "run ", "submit ", "sync ", "doctor ", "quickstart");
         assertThat(cli.run("run", "tag", "-h")).isZero();
         assertThat(cli.out()).contains("--remove", "KEY[=TEXT]", "--query");
     }

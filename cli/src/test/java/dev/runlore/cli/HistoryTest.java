@@ -85,7 +85,8 @@ class HistoryTest {
         assertThat(cli.run("ml", "history", "list", "-o", "table")).isZero();
         assertThat(cli.out()).isEqualTo(golden("history-list.table.txt"));
         assertThat(cli.run("vm", "list")).isEqualTo(2);
-        assertThat(cli.err()).startsWith("az: this az is Runlore's and has only 'az ml history'");
+        assertThat(cli.err())
+                .startsWith("az: this az is Runlore's and has only 'az ml history' and 'az ml experiment'");
     }
 
     @Test
@@ -122,6 +123,20 @@ class HistoryTest {
     }
 
     @Test
+    void theSnapshotStandsAmongThePropertiesUnlessOneHasItsName() {
+        Map<Object, Object> ours = new LinkedHashMap<>(imported.getFirst());
+        ours.put("snapshot", "ab".repeat(20));
+        ours.put("properties", Map.of("git.branch", "main"));
+        Map<Object, Object> theirs = new LinkedHashMap<>(ours);
+        theirs.put("properties", Map.of("CommitId", "theirs"));
+        server.on("GET /runs", asked -> page(List.of(ours, theirs), null));
+
+        assertThat(cli.run("history", "list", "--query", "[].properties.CommitId", "-o", "json"))
+                .isZero();
+        assertThat(cli.out().replaceAll("\\s", "")).isEqualTo("[\"" + "ab".repeat(20) + "\",\"theirs\"]");
+    }
+
+    @Test
     void compareShowsBothValuesOfEachField() {
         String one = "IrisDemo_1504832281116";
         String two = "IrisDemo_1504832109906";
@@ -141,13 +156,6 @@ class HistoryTest {
         assertThat(cli.err())
                 .isEqualTo(
                         "runlore: compare must get two runs but got 1; name them as in 'history compare RUN1 RUN2'\n");
-    }
-
-    @Test
-    void promoteSaysThatItIsNotThere() {
-        assertThat(cli.run("history", "promote", "-r", "r", "-ap", "outputs", "-n", "model"))
-                .isEqualTo(1);
-        assertThat(cli.err()).contains("cannot promote artifacts");
     }
 
     @Test
@@ -269,6 +277,7 @@ class HistoryTest {
                 "ended",
                 "archived",
                 "heartbeat",
+                "snapshot",
                 "metrics",
                 "properties",
                 "artifacts")) {

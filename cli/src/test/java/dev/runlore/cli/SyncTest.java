@@ -175,6 +175,54 @@ class SyncTest {
     }
 
     @Test
+    void aSnapshotGoesWithTheFilesThatItsManifestNames() throws IOException {
+        Path segment = segment(1, "000000", 0, 1);
+        String file = kept(segment, "print(1)\n");
+        String manifest = kept(segment, "f " + file + " 9 train.py\n");
+        Files.writeString(segment, line(0) + "\n" + snapshot(1, manifest) + "\n");
+        List<String> blobs = new ArrayList<>();
+        server.on("PUT /blobs/*", asked -> {
+            blobs.add(asked.text());
+            return Told.json(201, "");
+        });
+        assertThat(cli.run("sync")).isZero();
+        assertThat(blobs).containsExactlyInAnyOrder("print(1)\n", "f " + file + " 9 train.py\n");
+        assertThat(server.lines().getLast()).isEqualTo("POST /runs/r1/records");
+        assertThat(stored.get(1L)).isEqualTo(snapshot(1, manifest));
+        assertThat(folder.resolve("data/spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void aSnapshotThatLacksAFileBecomesAWarningAndHoldsNothingBack() throws IOException {
+        String gone = "ab".repeat(32);
+        Path segment = segment(1, "000000", 0, 1);
+        String manifest = kept(segment, "f " + gone + " 9 train.py\n");
+        Files.writeString(segment, line(0) + "\n" + snapshot(1, manifest) + "\n" + line(2) + "\n");
+        server.on("PUT /blobs/*", asked -> Told.json(201, ""));
+        server.on(
+                "POST /runs/r1/records",
+                asked -> asked.text().contains("\"snapshot\"")
+                        ? Told.problem(409, "WRONG_STATE", ", \"missingBlobs\": [\"" + gone + "\"]")
+                        : take(asked));
+        assertThat(cli.run("sync")).isZero();
+        assertThat(stored.get(1L))
+                .contains("record 1 was left out: it names the blob " + gone + ", but the spool has no such file");
+        assertThat(stored.get(2L)).isEqualTo(line(2));
+    }
+
+    private static String snapshot(int n, String manifest) {
+        return "{\"n\":" + n + ",\"t\":1,\"snapshot\":{\"sha256\":\"" + manifest + "\",\"size\":78}}";
+    }
+
+    /** Puts bytes on the spool of a segment; answers their SHA-256. */
+    private static String kept(Path segment, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        String sha256 = Sha256.of(bytes).hex();
+        Files.write(Files.createDirectories(segment.resolveSibling("files")).resolve(sha256), bytes);
+        return sha256;
+    }
+
+    @Test
     void aSpoolWithAUrlIsSentOnlyThereAndWithoutTheTokenOfAnother() throws IOException {
         segment(1, "000000", 0, 1);
         Files.writeString(

@@ -21,6 +21,20 @@ public final class Limits {
     public static final int SNAPSHOT_FILES = 100_000;
     /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
     public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
+    /** Bytes of a snapshot's manifest as text. */
+    public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
+
+    public static final int MODEL_NAME = 250;
+    /** Files that one version of a model may have. */
+    public static final int MODEL_FILES = 10_000;
+    /** Characters of a path of the machine that a run runs on. */
+    public static final int HOST_PATH = 4_096;
+    /** Arguments, variables, requirements and the like of a submission, of each. */
+    public static final int SUBMISSION_ITEMS = 10_000;
+    /** Characters of a whole submission; a process takes about twice as much at most. */
+    public static final int SUBMISSION = 1024 * 1024;
+    /** Jobs that may wait for a target. */
+    public static final int WAITING_JOBS = 10_000;
 
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
@@ -38,6 +52,12 @@ public final class Limits {
             throw RunloreException.invalid(what + " must have 1-" + max + " characters but is empty; give it a name");
         }
         return requireText(what, text, max);
+    }
+
+    static void requireCount(String what, int count, int max) {
+        if (count > max) {
+            throw RunloreException.invalid(what + " must be at most " + max + " but are " + count + "; give fewer");
+        }
     }
 
     /** Returns {@code text} when it has at most {@code max} characters, no NUL and no lone surrogate. */

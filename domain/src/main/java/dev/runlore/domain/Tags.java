@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Mutable keys of a run or experiment with an optional text each, in the order in which they came. */
+/** Mutable keys of a run, experiment or model with an optional text each, in the order in which they came. */
 public record Tags(Map<String, Optional<String>> values) {
     public static final Tags NONE = new Tags(Map.of());
 

@@ -196,7 +196,7 @@ public final class RunloreClient {
     }
 
     /** What a server of another kind answers fails in many ways; all mean the same to the caller. */
-    private static <T> T understood(Supplier<T> reading) {
+    static <T> T understood(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (ClassCastException | IllegalArgumentException e) {

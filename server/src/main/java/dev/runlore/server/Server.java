@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server;
 
+import dev.runlore.server.artifact.ArtifactBytes;
 import dev.runlore.server.artifact.ArtifactRoutes;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
@@ -11,57 +12,83 @@ import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.HealthRoutes;
 import dev.runlore.server.http.Hosts;
 import dev.runlore.server.http.HttpServer;
+import dev.runlore.server.http.JobTokens;
+import dev.runlore.server.http.LiveJobs;
 import dev.runlore.server.http.Route;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.importing.ImportRoutes;
 import dev.runlore.server.importing.Imports;
+import dev.runlore.server.job.JobEnds;
+import dev.runlore.server.job.JobQueue;
+import dev.runlore.server.job.JobRoutes;
+import dev.runlore.server.job.JobSettings;
+import dev.runlore.server.job.Jobs;
+import dev.runlore.server.job.RunnerRoutes;
+import dev.runlore.server.job.SubmissionReader;
+import dev.runlore.server.job.Wake;
 import dev.runlore.server.live.Events;
 import dev.runlore.server.live.LiveRoutes;
 import dev.runlore.server.log.LogRoutes;
 import dev.runlore.server.log.LogSealer;
 import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
+import dev.runlore.server.project.ProjectRoutes;
+import dev.runlore.server.project.Projects;
+import dev.runlore.server.project.Restores;
+import dev.runlore.server.purge.PurgeRoutes;
+import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
+import dev.runlore.server.snapshot.SnapshotRoutes;
+import dev.runlore.server.snapshot.Snapshots;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The HTTP API of one history. Owns neither the store nor the blobs: who opened them closes them after {@link #stop}. */
 public final class Server {
     private static final Duration LATE_LOGS_WAIT = Duration.ofSeconds(1);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ServerSettings settings;
     private final List<Feature> features;
     private final SilenceWatch silence;
+    private final Optional<JobQueue> queue;
     private final HttpServer http;
 
-    private Server(ServerSettings settings, List<Feature> features, SilenceWatch silence) {
+    private Server(ServerSettings settings, List<Feature> features, Parts parts) {
         this.settings = settings;
         this.features = features;
-        this.silence = silence;
+        this.silence = parts.silence;
+        this.queue = parts.queue;
         Routes routes = new Routes();
         features.forEach(feature -> feature.register(routes));
         this.http = new HttpServer(
                 new InetSocketAddress(settings.address(), settings.port()),
                 settings.connections(),
                 new Hosts(settings.address(), settings.names()),
-                new Access(settings.token(), settings.tokenEverywhere()),
+                new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs),
                 routes.all());
     }
+
+    /** What runs beside the requests, and what the requests' checks ask. */
+    private record Parts(SilenceWatch silence, Optional<JobQueue> queue, LiveJobs liveJobs) {}
 
     /**
      * Starts a server; it answers when this returns.
@@ -73,27 +100,48 @@ public final class Server {
         Events events = new Events();
         Artifacts artifacts = new Artifacts(store.runs(), blobs);
         LogSealer sealer = new LogSealer(store.logs(), artifacts, blobs, LATE_LOGS_WAIT);
-        // Who hears of a run's end finds its logs among the artifacts.
+        Wake wake = new Wake();
+        JobEnds jobEnds = new JobEnds(store.jobs(), wake);
+        // Who hears of a run's end finds its logs among the artifacts, and its job ended.
         Runs runs = new Runs(store.runs(), change -> {
             sealer.changed(change);
+            jobEnds.changed(change);
             events.changed(change);
         });
+        Snapshots snapshots = new Snapshots(store.snapshots(), blobs);
         Logs logs = new Logs(store.logs(), runs, artifacts, sealer, events);
+        Optional<JobSettings> execution = settings.jobs();
+        JobTokens jobTokens = new JobTokens(settings.token());
+        Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
+        Optional<JobQueue> queue = execution.map(it -> new JobQueue(it, jobs, jobTokens, wake));
+        Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
-                new RunRoutes(runs, new RunTable(store), UUID::randomUUID),
-                new RecordRoutes(new Records(runs, blobs)),
+                new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
+                new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
+                new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
+                new ProjectRoutes(
+                        new Projects(store.projects()), new Restores(runs, snapshots, settings.backups(), clock)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
+                new ModelRoutes(store.models(), artifacts),
+                new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
+                new RunnerRoutes(execution.map(JobSettings::runner)),
+                new PurgeRoutes(purges),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
-        Server server = new Server(settings, features, new SilenceWatch(store.runs(), runs, clock));
+        Server server = new Server(
+                settings,
+                features,
+                new Parts(new SilenceWatch(store.runs(), runs, clock), queue, jobs::findClaimedRun));
         server.http.start();
         server.silence.start();
+        server.queue.ifPresent(it -> it.start(server.url()));
+        purges.start();
         return server;
     }
 
@@ -117,6 +165,7 @@ public final class Server {
     /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
     public void stop(Duration bound) {
         silence.stop();
+        queue.ifPresent(JobQueue::stop);
         features.forEach(Feature::stop);
         http.stop(bound);
     }

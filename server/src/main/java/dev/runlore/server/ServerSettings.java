@@ -2,7 +2,10 @@
 // Copyright The Runlore Authors
 package dev.runlore.server;
 
+import dev.runlore.server.job.JobSettings;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,9 +16,18 @@ import java.util.Set;
  * @param tokenEverywhere whether every route but the open ones needs the token; a must on any address but loopback
  * @param names further host names, each with or without {@code :port}, under which the server may be asked
  * @param connections most that are open at once
+ * @param jobs how it executes jobs, if it does
+ * @param backups folder of what restores overwrite and delete; without one it restores nothing
  */
 public record ServerSettings(
-        InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
+        InetAddress address,
+        int port,
+        String token,
+        boolean tokenEverywhere,
+        Set<String> names,
+        int connections,
+        Optional<JobSettings> jobs,
+        Optional<Path> backups) {
     public static final int PORT = 5055;
     public static final int CONNECTIONS = 10_000;
 
@@ -26,6 +38,23 @@ public record ServerSettings(
                     "a server on " + address.getHostAddress()
                             + " is open to the network and must ask for the token; start it with --auth token, or on 127.0.0.1");
         }
+    }
+
+    /** Of a server that executes no jobs. */
+    public ServerSettings(
+            InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
+        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, executing jobs. */
+    public ServerSettings with(JobSettings settings) {
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups);
+    }
+
+    /** The same, with a place for backups. */
+    public ServerSettings withBackups(Path folder) {
+        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, jobs, Optional.of(folder));
     }
 
     /** On loopback and any free port. */

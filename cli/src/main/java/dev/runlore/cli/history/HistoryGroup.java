@@ -3,6 +3,7 @@
 package dev.runlore.cli.history;
 
 import dev.runlore.cli.command.Group;
+import dev.runlore.cli.model.PromoteCommand;
 import java.util.List;
 
 public final class HistoryGroup {

@@ -12,14 +12,17 @@ public final class RunGroup {
     public static Group group() {
         return new Group(
                 "run",
-                "Show and change one run.",
+                "Follow, show and change runs.",
                 List.of(
                         new ArchiveCommand("archive", "Hide a run from lists.", RunAction.ARCHIVE),
+                        new CancelCommand(),
+                        new RunListCommand(),
                         new LogsCommand(),
                         new PointsCommand(),
                         new RenameCommand(),
                         new ShowCommand(),
                         new TagCommand(),
-                        new ArchiveCommand("unarchive", "Show a hidden run in lists again.", RunAction.UNARCHIVE)));
+                        new ArchiveCommand("unarchive", "Show a hidden run in lists again.", RunAction.UNARCHIVE),
+                        new WaitCommand()));
     }
 }

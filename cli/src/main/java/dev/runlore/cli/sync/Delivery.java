@@ -64,7 +64,7 @@ final class Delivery {
         return all;
     }
 
-    private void sendFrom(Segment segment) {
+    private void sendFrom(Segment segment) throws IOException {
         byte[] lines = segment.lines(next, limit);
         byte[] body = replacements.applied(next, lines);
         RecordBatch batch = new RecordBatch(folder.run(), folder.writer(), next, gap, body);
@@ -89,7 +89,7 @@ final class Delivery {
     }
 
     /** Does what an answer other than an acknowledgement asks for; throws it when the spool has to wait. */
-    private void adapt(ServerException refusal, byte[] lines) {
+    private void adapt(ServerException refusal, byte[] lines) throws IOException {
         if (!refusal.missingBlobs().isEmpty()) {
             giveUp(refusal, lines);
         } else if (refusal.nextRecord().isPresent() && !gap) {
@@ -125,14 +125,14 @@ final class Delivery {
     }
 
     /** All blobs of the spool were sent before, so those that are missing never come: the records that name them go. */
-    private void giveUp(ServerException refusal, byte[] lines) {
+    private void giveUp(ServerException refusal, byte[] lines) throws IOException {
         long number = next;
         boolean any = false;
         for (int start = 0; start < lines.length; number++) {
             int end = Replacements.endOfLine(lines, start);
             String line = new String(lines, start, end - start, StandardCharsets.UTF_8);
             for (String sha256 : refusal.missingBlobs()) {
-                if (line.contains(sha256) && !replacements.has(number)) {
+                if (!replacements.has(number) && (line.contains(sha256) || blobs.isInSnapshot(line, sha256))) {
                     replace(
                             refusal,
                             number,

@@ -6,11 +6,15 @@ import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Sha256;
 import dev.runlore.sdk.RunloreClient;
 import dev.runlore.sdk.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The bytes of a spool that go to the server before the records that name them. */
 final class KeptBlobs {
@@ -23,6 +27,8 @@ final class KeptBlobs {
             ErrorCode.INTERNAL,
             ErrorCode.NOT_FOUND,
             ErrorCode.ENDPOINT_NOT_FOUND);
+
+    private static final Pattern SNAPSHOT = Pattern.compile("\"snapshot\":\\{\"sha256\":\"([0-9a-f]{64})\"");
 
     private final RunloreClient server;
     private final Retries retries;
@@ -45,6 +51,13 @@ final class KeptBlobs {
             return refused.get(sha256);
         }
         return files.containsKey(sha256) ? "the server does not keep it" : "the spool has no such file";
+    }
+
+    /** Whether a record is a snapshot whose manifest, a blob of this spool, names another blob. */
+    boolean isInSnapshot(String record, String sha256) throws IOException {
+        Matcher snapshot = SNAPSHOT.matcher(record);
+        Path manifest = snapshot.find() ? files.get(snapshot.group(1)) : null;
+        return manifest != null && Files.readString(manifest).contains(" " + sha256 + " ");
     }
 
     private void send(String sha256, Path file) {

@@ -10,17 +10,17 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Answers an artifact's bytes, whole or in part, so that no browser runs what is in them. */
-final class ArtifactBytes {
+public final class ArtifactBytes {
     /** A frame without scripts, forms, plugins or network. */
     static final String SANDBOX = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
     private final Artifacts artifacts;
 
-    ArtifactBytes(Artifacts artifacts) {
+    public ArtifactBytes(Artifacts artifacts) {
         this.artifacts = artifacts;
     }
 
-    void answer(Exchange exchange, Artifact artifact) throws IOException {
+    public void answer(Exchange exchange, Artifact artifact) throws IOException {
         Optional<ByteRange> part = part(exchange, artifact);
         if (part.isPresent() && part.get().length() == 0) {
             exchange.with("Content-Range", part.get().of(artifact.size())).empty(416);

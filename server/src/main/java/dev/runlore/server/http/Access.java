@@ -3,48 +3,60 @@
 package dev.runlore.server.http;
 
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.JobId;
+import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Holds the data folder's token and decides whether a request has shown it. */
+/** Holds the data folder's token and decides whether a request has shown it, or a job's token that is enough. Thread-safe. */
 public final class Access {
     private final byte[] token;
     private final boolean everywhere;
+    private final JobTokens jobTokens;
+    private final LiveJobs jobs;
 
-    /** @param everywhere whether every route but the open ones needs the token, not only those that always do */
-    public Access(String token, boolean everywhere) {
+    /**
+     * @param everywhere whether every route but the open ones needs a token, not only those that always do
+     * @param jobs says for which jobs a run token is good
+     */
+    public Access(String token, boolean everywhere, LiveJobs jobs) {
         if (token.isBlank()) {
             throw new IllegalArgumentException(
                     "the server's token must not be blank; let the data folder's token be made");
         }
         this.token = digest(token);
         this.everywhere = everywhere;
+        this.jobTokens = new JobTokens(token);
+        this.jobs = jobs;
     }
 
     /**
-     * @param authorization the header: the token as Bearer, or as the password of Basic
-     * @throws RunloreException UNAUTHENTICATED
+     * @param authorization the header: a token as Bearer, or as the password of Basic
+     * @throws RunloreException UNAUTHENTICATED; PERMISSION_DENIED when a run token is good but not for this
      */
-    void require(Permission permission, Optional<String> authorization) {
-        if (!isNeeded(permission)
-                || authorization.flatMap(Access::shown).filter(this::isToken).isPresent()) {
+    void require(Asked asked, Optional<String> authorization) {
+        if (!isNeeded(asked.permission())) {
             return;
         }
-        throw new RunloreException(
-                ErrorCode.UNAUTHENTICATED,
-                authorization.isPresent()
-                        ? "the token must be that of the server's data folder but is another; set RUNLORE_TOKEN to it"
-                        : "this needs the token of the server's data folder but none came; set RUNLORE_TOKEN to it");
+        Optional<String> shown = authorization.flatMap(Access::shown);
+        boolean isEnough = asked.permission() == Permission.JOB
+                ? shown.filter(text -> isClaim(text, asked)).isPresent()
+                : shown.filter(text -> isToken(text) || isRunner(text, asked)).isPresent();
+        if (!isEnough) {
+            throw refused(asked, authorization.isPresent());
+        }
     }
 
     private boolean isNeeded(Permission permission) {
         return switch (permission) {
             case OPEN -> false;
             case READ, WRITE -> everywhere;
-            case TOKEN -> true;
+            case TOKEN, JOB -> true;
         };
     }
 
@@ -53,13 +65,45 @@ public final class Access {
         return MessageDigest.isEqual(token, digest(shown));
     }
 
+    private boolean isClaim(String shown, Asked asked) {
+        return jobTokens
+                .findClaimed(shown)
+                .map(JobId::value)
+                .filter(asked::isOfJob)
+                .isPresent();
+    }
+
+    /** Whether it is the token of a run that is executed: it reads all, and writes its own. */
+    private boolean isRunner(String shown, Asked asked) {
+        Optional<RunId> run = jobTokens.findRunning(shown).flatMap(jobs::findRun);
+        if (run.isEmpty()) {
+            return asked.permission() == Permission.READ && isClaim(shown, asked);
+        }
+        if (asked.permission() == Permission.READ || asked.isWriteOf(run.get().value())) {
+            return true;
+        }
+        throw new RunloreException(
+                ErrorCode.PERMISSION_DENIED,
+                "the token of run '" + run.get() + "' reads everything and writes that run only; use the token of the"
+                        + " server's data folder for this");
+    }
+
+    private static RunloreException refused(Asked asked, boolean hasCome) {
+        boolean isJob = asked.permission() == Permission.JOB;
+        String rule = isJob ? "the claim token of this job" : "the token of the server's data folder";
+        String next = isJob ? "send what its submission answered as Bearer" : "set RUNLORE_TOKEN to it";
+        return new RunloreException(
+                ErrorCode.UNAUTHENTICATED,
+                "this needs " + rule + " but " + (hasCome ? "another" : "none") + " came; " + next);
+    }
+
     private static Optional<String> shown(String authorization) {
         int space = authorization.indexOf(' ');
         if (space < 0) {
             return Optional.empty();
         }
         String credentials = authorization.substring(space + 1).strip();
-        return switch (authorization.substring(0, space).toLowerCase(java.util.Locale.ROOT)) {
+        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "bearer" -> Optional.of(credentials);
             case "basic" -> password(credentials);
             default -> Optional.empty();
@@ -77,7 +121,6 @@ public final class Access {
     }
 
     private static byte[] digest(String text) {
-        MessageDigest sha256 = dev.runlore.domain.Sha256.digest();
-        return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 }

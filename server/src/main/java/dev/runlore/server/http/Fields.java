@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +37,19 @@ public final class Fields {
         }
         throw RunloreException.invalid(
                 "field '" + what + "' must be an object but is " + type(node) + "; send an object");
+    }
+
+    /**
+     * Reads an object that this server wrote.
+     *
+     * @throws UncheckedIOException it is none
+     */
+    public static Fields stored(String json) {
+        try {
+            return new Fields("", Json.object(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An object of one field, such as the payload of a record. */

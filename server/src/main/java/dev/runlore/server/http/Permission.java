@@ -11,5 +11,7 @@ public enum Permission {
     /** As {@link #READ}; apart from it because roles will tell them apart. */
     WRITE,
     /** The data folder's token, always, also on loopback. */
-    TOKEN
+    TOKEN,
+    /** The claim token of the job that the path names, always, also on loopback. */
+    JOB
 }

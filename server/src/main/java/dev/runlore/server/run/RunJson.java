@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A run as answers write it. */
-final class RunJson {
+public final class RunJson {
     private RunJson() {}
 
-    static void write(JsonGenerator out, Run run) throws IOException {
+    public static void write(JsonGenerator out, Run run) throws IOException {
         out.writeStartObject();
         writeNames(out, run);
         writeCommand(out, run);

@@ -29,12 +29,14 @@ public final class RunRoutes implements Feature {
     private final Runs runs;
     private final RunTable table;
     private final Supplier<UUID> ids;
+    private final Cancellation cancellation;
 
     /** @param ids of runs for which the client names none */
-    public RunRoutes(Runs runs, RunTable table, Supplier<UUID> ids) {
+    public RunRoutes(Runs runs, RunTable table, Supplier<UUID> ids, Cancellation cancellation) {
         this.runs = runs;
         this.table = table;
         this.ids = ids;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class RunRoutes implements Feature {
         action(routes, "start", fields -> status(RunStatus.Running, fields));
         action(routes, "complete", fields -> status(RunStatus.Completed, fields));
         action(routes, "fail", fields -> status(RunStatus.Failed, fields));
-        action(routes, "cancel", fields -> status(RunStatus.Canceled, fields));
+        routes.post(Permission.WRITE, RUN + "/cancel", this::cancel);
         action(routes, "resume", fields -> new RunRecord.Resume(fields.time("at")));
         action(routes, "archive", fields -> new RunRecord.Archive(true));
         action(routes, "unarchive", fields -> new RunRecord.Archive(false));
@@ -60,9 +62,14 @@ public final class RunRoutes implements Feature {
         });
     }
 
-    private static RunRecord status(RunStatus to, Fields fields) {
+    private static RunRecord.Status status(RunStatus to, Fields fields) {
         return new RunRecord.Status(
                 to, fields.time("at"), to == RunStatus.Failed ? RunErrors.read(fields) : Optional.empty());
+    }
+
+    private void cancel(Exchange exchange) throws IOException {
+        RunRecord.Status canceled = status(RunStatus.Canceled, exchange.jsonOrNothing());
+        answer(exchange, 200, cancellation.cancel(exchange.run(), canceled));
     }
 
     private void list(Exchange exchange) {

@@ -13,7 +13,7 @@ import dev.runlore.domain.WriterFacts;
 import dev.runlore.store.RunStore;
 import java.util.List;
 
-/** Changes and reads runs. Every change of the server passes {@link #append}, so that nobody who watches misses one. Thread-safe. */
+/** Changes and reads runs. Every change of the server passes here, so that nobody who watches misses one. Thread-safe. */
 public final class Runs {
     private final RunStore store;
     private final RunListener listener;
@@ -28,6 +28,11 @@ public final class Runs {
         Appended appended = store.append(run, writer, records);
         listener.changed(new RunChange(run, appended.revision(), appended.status()));
         return appended;
+    }
+
+    /** Tells the listener of a change that another part of the store has made together with something else. */
+    public void announce(RunChange change) {
+        listener.changed(change);
     }
 
     /** Makes a run, or finds the same one there. */

@@ -5,7 +5,11 @@ package dev.runlore.store;
 import dev.runlore.domain.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Bytes by their digest: stored once, invisible until complete, checked on the way in and out. Thread-safe.
@@ -37,4 +41,14 @@ public interface BlobStore {
 
     /** A part of a blob, which the digest cannot check: {@code length} bytes from {@code offset}; the caller closes it. */
     InputStream open(Sha256 sha256, long offset, long length) throws IOException;
+
+    /** Hands on, in batches, the blobs that were last stored or asked for before. */
+    void unused(Instant before, Consumer<List<Sha256>> batches) throws IOException;
+
+    /**
+     * Deletes a blob unless it was stored or asked for since: who found it may be about to name it.
+     *
+     * @return bytes freed; empty when it is not there or in use
+     */
+    OptionalLong delete(Sha256 sha256, Instant unusedSince) throws IOException;
 }

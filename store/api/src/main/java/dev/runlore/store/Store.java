@@ -17,6 +17,15 @@ public interface Store extends AutoCloseable {
 
     LogStore logs();
 
+    JobStore jobs();
+
+    SnapshotStore snapshots();
+
+    ModelStore models();
+
+    ProjectStore projects();
+    PurgeStore purges();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

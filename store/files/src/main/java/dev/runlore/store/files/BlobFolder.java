@@ -5,6 +5,7 @@ package dev.runlore.store.files;
 import dev.runlore.domain.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,11 +14,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The files of whole blobs, in 256 folders by the first two digits of their names. Thread-safe. */
 final class BlobFolder {
@@ -30,6 +37,9 @@ final class BlobFolder {
         private final ReentrantLock lock = new ReentrantLock();
         private boolean synced;
     }
+
+    private static final int SHELVES = 256;
+    private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
 
     private final Path root;
     private final InstantSource clock;
@@ -105,6 +115,55 @@ final class BlobFolder {
             return true;
         } finally {
             shelf.lock.unlock();
+        }
+    }
+
+    /** The blobs of each of the folders that were last used before. Files of other names are not ours. */
+    void unused(Instant before, Consumer<List<Sha256>> batches) throws IOException {
+        for (int prefix = 0; prefix < SHELVES; prefix++) {
+            String digits = HexFormat.of().toHexDigits((byte) prefix);
+            Path folder = root.resolve(digits);
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            List<Sha256> found = new ArrayList<>();
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    String rest = file.getFileName().toString();
+                    if (REST.matcher(rest).matches()) {
+                        found.add(new Sha256(digits + rest));
+                    }
+                }
+            }
+            found.removeIf(name -> !isUnused(name, before));
+            if (!found.isEmpty()) {
+                batches.accept(found);
+            }
+        }
+    }
+
+    /** Bytes freed; empty when the blob is not there or was used since. */
+    OptionalLong delete(Sha256 name, Instant unusedSince) throws IOException {
+        Shelf shelf = shelf(name);
+        shelf.lock.lock();
+        try {
+            OptionalLong size = isUnused(name, unusedSince) ? size(name) : OptionalLong.empty();
+            if (size.isPresent()) {
+                Files.delete(path(name));
+            }
+            return size;
+        } finally {
+            shelf.lock.unlock();
+        }
+    }
+
+    private boolean isUnused(Sha256 name, Instant before) {
+        try {
+            BasicFileAttributes file =
+                    Files.readAttributes(path(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return file.isRegularFile() && file.lastModifiedTime().toInstant().isBefore(before);
+        } catch (IOException e) {
+            return false; // gone since it was listed, or not to be looked at: it stays
         }
     }
 

@@ -14,9 +14,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Blobs as files {@code blobs/ab/<62 hex>} of the data folder, written in {@code tmp} and renamed into place when they are whole
@@ -103,6 +106,16 @@ public final class FolderBlobStore implements BlobStore {
             file.close();
             throw e;
         }
+    }
+
+    @Override
+    public void unused(Instant before, Consumer<List<Sha256>> batches) throws IOException {
+        blobs.unused(before, batches);
+    }
+
+    @Override
+    public OptionalLong delete(Sha256 sha256, Instant unusedSince) throws IOException {
+        return blobs.delete(sha256, unusedSince);
     }
 
     private long sizeOf(Sha256 sha256) throws IOException {

@@ -21,6 +21,7 @@ final class GroupCommit implements AutoCloseable {
     private final RunStates runs;
     private final StoreOptions options;
     private final WriteQueue queue = new WriteQueue();
+    private boolean checkpointDue;
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
 
     GroupCommit(Database database, Session session, long workspace, StoreOptions options) {
@@ -39,6 +40,11 @@ final class GroupCommit implements AutoCloseable {
         Waiting<T> waiting = new Waiting<>(change, weight);
         queue.add(waiting);
         return Answers.await(waiting.answer());
+    }
+
+    /** Has the log moved into the file after this group, however short it is. For the writing thread. */
+    void checkpointSoon() {
+        checkpointDue = true;
     }
 
     private void run() {
@@ -114,11 +120,12 @@ final class GroupCommit implements AutoCloseable {
      * pages that a reader still needs stay for the next time.
      */
     private void checkpoint() {
-        if (!database.isLogLong()) {
+        if (!checkpointDue && !database.isLogLong()) {
             return;
         }
         try {
-            session.number("PRAGMA wal_checkpoint(PASSIVE)");
+            checkpointDue &= session.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(2) > row.getLong(3))
+                    .orElse(false);
         } catch (SqlFault fault) {
             if (fault.isBroken()) {
                 breakOff(fault);

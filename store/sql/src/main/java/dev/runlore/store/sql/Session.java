@@ -45,6 +45,15 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** As {@link #execute}, for what does its work row by row and has to be followed to its end. */
+    void executeWhole(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        }
+    }
+
     /** Changes rows; answers how many. */
     int update(String sql, @Nullable Object... values) {
         try {

@@ -3,9 +3,14 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.store.ExperimentStore;
+import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.ModelStore;
+import dev.runlore.store.ProjectStore;
+import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
+import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,6 +34,11 @@ public final class SqliteStore implements Store {
     private final RunStore runs;
     private final MetricStore metrics;
     private final LogStore logs;
+    private final JobStore jobs;
+    private final SnapshotStore snapshots;
+    private final ModelStore models;
+    private final ProjectStore projects;
+    private final PurgeStore purges;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -39,6 +49,11 @@ public final class SqliteStore implements Store {
         runs = new SqliteRunStore(writer, readers, workspace);
         metrics = new SqliteMetricStore(readers, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
+        jobs = new SqliteJobStore(writer, readers, workspace);
+        snapshots = new SqliteSnapshotStore(writer, readers, workspace);
+        models = new SqliteModelStore(writer, readers, workspace);
+        projects = new SqliteProjectStore(writer, readers, workspace);
+        purges = new SqlitePurgeStore(writer, readers);
         writer.start();
     }
 
@@ -79,6 +94,31 @@ public final class SqliteStore implements Store {
     @Override
     public LogStore logs() {
         return logs;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public ModelStore models() {
+        return models;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
+    }
+
+    @Override
+    public PurgeStore purges() {
+        return purges;
     }
 
     @Override

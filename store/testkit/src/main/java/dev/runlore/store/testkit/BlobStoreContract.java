@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,26 @@ public abstract class BlobStoreContract {
             assertThat(answers).extracting(BlobStore.Stored::sha256).containsOnly(Sha256.of(bytes));
             assertThat(read(blobs.open(Sha256.of(bytes)))).isEqualTo(bytes);
         }
+    }
+
+    @Test
+    void aBlobThatWasNotUsedSinceIsListedAndDeleted() throws IOException {
+        BlobStore blobs = open();
+        blobs.put(stream(HELLO));
+        Instant later = Instant.now().plusSeconds(1_000_000_000);
+        List<Sha256> unused = new ArrayList<>();
+
+        blobs.unused(Instant.EPOCH, unused::addAll);
+        assertThat(unused).isEmpty();
+        assertThat(blobs.delete(HELLO_NAME, Instant.EPOCH)).isEmpty();
+        assertThat(read(blobs.open(HELLO_NAME))).isEqualTo(HELLO);
+
+        blobs.unused(later, unused::addAll);
+        assertThat(unused).containsExactly(HELLO_NAME);
+        assertThat(blobs.delete(HELLO_NAME, later)).hasValue(5);
+        assertThat(blobs.find(HELLO_NAME)).isEmpty();
+        assertThat(blobs.delete(HELLO_NAME, later)).isEmpty();
+        assertThat(blobs.put(stream(HELLO)).created()).isTrue();
     }
 
     private static List<BlobStore.Stored> atOnce(int threads, BlobStore blobs, byte[] bytes) throws Exception {

@@ -45,6 +45,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_of_run ON job (run_key, job_key);
 CREATE INDEX job_live ON job (target, job_key) WHERE ended IS NULL;
+CREATE INDEX job_waiting ON job (target, job_key) WHERE state = 'Queued';
 
 CREATE TABLE project (
   project_id TEXT PRIMARY KEY,
@@ -107,5 +108,15 @@ CREATE TABLE model_version_tag (
   text TEXT,
   PRIMARY KEY (version_key, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_of_snapshot ON run (snapshot) WHERE snapshot IS NOT NULL;
+
+-- runs that are purged while not all their rows are gone yet; what the run row knew that is needed for that
+CREATE TABLE run_purge (
+  run_key INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  snapshot TEXT
+) STRICT;
 
 PRAGMA user_version = 2;

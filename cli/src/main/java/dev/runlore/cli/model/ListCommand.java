@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.cli.model;
+
+import dev.runlore.cli.command.Command;
+import dev.runlore.cli.command.Invocation;
+import dev.runlore.cli.command.Reply;
+import dev.runlore.cli.output.Table;
+import dev.runlore.domain.Model;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
+import dev.runlore.sdk.ModelClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+final class ListCommand implements Command {
+
+    @Override
+    public String name() {
+        return "list";
+    }
+
+    @Override
+    public String summary() {
+        return "List models.";
+    }
+
+    @Override
+    public Reply run(Invocation invocation) {
+        ModelClient server = new ModelClient(invocation.server().place());
+        List<Model> models = new ArrayList<>();
+        Optional<PageToken> next = Optional.empty();
+        do {
+            Page<Model> page = server.list(next);
+            models.addAll(page.items());
+            next = page.next();
+        } while (next.isPresent());
+        return Reply.of(models.stream().map(ModelTree::of).toList()).withTable(table(models));
+    }
+
+    private static Table table(List<Model> models) {
+        return new Table(List.of(
+                column("Name", models, model -> model.name().value()),
+                column("Versions", models, Model::lastVersion),
+                column("Updated", models, model -> model.updated().toString()),
+                column("Description", models, model -> model.description().orElse(null))));
+    }
+
+    private static Table.Column column(String header, List<Model> models, Function<Model, @Nullable Object> cell) {
+        List<@Nullable Object> cells = new ArrayList<>();
+        models.forEach(model -> cells.add(cell.apply(model)));
+        return new Table.Column(header, cells);
+    }
+}
