@@ -51,7 +51,7 @@ def test_a_run_goes_from_its_claim_to_completed(jobs: JobServer, launch: Launch)
 def test_the_process_knows_its_run_and_no_secret_of_the_runner(jobs: JobServer, launch: Launch) -> None:
     text = "import json, os; json.dump(dict(os.environ), open('outputs/env', 'w'))"
     own = {"K": "v w", "AZUREML_RUN_ID": "another", "PYTHONPATH": "lib"}
-    jobs.submit("r1", jobs.snapshot({"src/train.py": text}), script="src/train.py", environmentVariables=own)
+    jobs.submit("r1", jobs.keep_snapshot({"src/train.py": text}), script="src/train.py", environmentVariables=own)
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()
     known = json.loads(jobs.artifacts("r1")["outputs/env"])
@@ -93,7 +93,7 @@ def test_the_process_knows_its_run_and_no_secret_of_the_runner(jobs: JobServer, 
 def test_an_untracked_script_logs_to_nothing(jobs: JobServer, launch: Launch) -> None:
     text = "import runlore\nfrom azureml.logging import get_azureml_logger\n"
     text += "get_azureml_logger().log('a', 1)\nprint(runlore.current_run())"
-    jobs.submit("r1", jobs.snapshot({"train.py": text}), tracked=False)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}), tracked=False)
     assert launch("r1").wait() == 0
     assert jobs.log("r1") == b"None\n"
     assert jobs.values("r1", "a") == []
@@ -109,7 +109,7 @@ while os.path.exists("wait"):
     time.sleep(0.02)
 open("outputs/last", "w").write("kept")
 """
-    snapshot = jobs.snapshot({"train.py": text, "wait": ""})
+    snapshot = jobs.keep_snapshot({"train.py": text, "wait": ""})
     jobs.submit("r1", snapshot, watched=["tb", "../up", "outputs"], collectOutputs=False)
     runner = launch("r1")
     eventually(lambda: jobs.log("r1"))

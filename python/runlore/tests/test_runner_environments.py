@@ -43,7 +43,7 @@ def offline(wheels: Path, *pip: str) -> list[str]:
 
 def test_an_interpreter_that_has_the_list_is_used_as_it_is(jobs: JobServer, launch: Launch) -> None:
     packages = {"pip": [f"PyTest=={version('pytest')}"], "conda": [f"python={sys.version_info[0]}", "pip"]}
-    jobs.submit("r1", jobs.snapshot({"train.py": PREFIX}), environment=packages)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": PREFIX}), environment=packages)
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()
     assert jobs.log("r1").decode().strip() == sys.prefix
@@ -54,7 +54,7 @@ def test_an_interpreter_that_has_the_list_is_used_as_it_is(jobs: JobServer, laun
 def test_an_environment_is_made_once_and_used_again(jobs: JobServer, launch: Launch, wheels: Path) -> None:
     packages = {"pip": offline(wheels, "tiny-package>=1.0"), "python": f"{sys.version_info[0]}.{sys.version_info[1]}"}
     for run in ("r1", "r2"):
-        jobs.submit(run, jobs.snapshot({"train.py": TINY}), environment=packages)
+        jobs.submit(run, jobs.keep_snapshot({"train.py": TINY}), environment=packages)
     jobs.submit("r3", None, command=["python", "-c", TINY], environment=packages)
     first, second = launch("r1"), launch("r2")  # the second waits for the first
     assert [first.wait(60), second.wait(60)] == [0, 0], first.text() + second.text()
@@ -70,7 +70,7 @@ def test_an_environment_is_made_once_and_used_again(jobs: JobServer, launch: Lau
 
 def test_without_its_environment_a_run_goes_on_with_one_warning(jobs: JobServer, launch: Launch, wheels: Path) -> None:
     packages: dict[str, Any] = {"pip": offline(wheels, "no-such-package")}
-    jobs.submit("r1", jobs.snapshot({"train.py": PREFIX}), environment=packages)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": PREFIX}), environment=packages)
     runner = launch("r1")
     assert runner.wait(60) == 0
     assert jobs.end("r1")["to"] == "Completed"
@@ -83,7 +83,7 @@ def test_without_its_environment_a_run_goes_on_with_one_warning(jobs: JobServer,
 
 
 def test_a_strict_run_fails_without_its_environment(jobs: JobServer, launch: Launch) -> None:
-    jobs.submit("r1", jobs.snapshot({"train.py": PREFIX}), environment={"python": "2.5", "strict": True})
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": PREFIX}), environment={"python": "2.5", "strict": True})
     assert launch("r1").wait() == 0
     assert jobs.log("r1") == b""
     assert jobs.end("r1")["error"] == {
@@ -98,7 +98,7 @@ def test_a_cancel_ends_the_making_of_an_environment(jobs: JobServer, launch: Lau
     slow.parent.mkdir()
     slow.write_text("import time; time.sleep(300)", encoding="utf-8")
     packages = {"pip": ["--no-index", f"--find-links {wheels}", str(slow.parent)]}
-    jobs.submit("r1", jobs.snapshot({"train.py": PREFIX}), environment=packages)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": PREFIX}), environment=packages)
     runner = launch("r1")
     eventually(lambda: b"$ " in jobs.log("r1", BUILD_LOG))
     jobs.cancel("r1")
@@ -118,7 +118,7 @@ def test_conda_makes_what_has_conda_packages(jobs: JobServer, launch: Launch, tm
     )
     program.chmod(0o755)
     packages = {"conda": ["no-such-package=1.2", "numpy >=1.2"], "channels": ["conda-forge"], "python": "3"}
-    jobs.submit("r1", jobs.snapshot({"train.py": PREFIX}), environment=packages)
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": PREFIX}), environment=packages)
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     jobs.jobs["r1"]["answer"]["surroundings"]["PATH"] = path
     runner = launch("r1")
@@ -140,7 +140,7 @@ def test_a_vendor_package_that_is_shadowed_is_told_once(jobs: JobServer, launch:
     (site / "azureml").mkdir()
     (site / "azureml" / "__init__.py").write_text("raise SystemExit('the vendor')", encoding="utf-8")
     text = "from azureml.logging import get_azureml_logger\nget_azureml_logger().log('a', 1)"
-    jobs.submit("r1", jobs.snapshot({"train.py": text}), interpreter=str(python))
+    jobs.submit("r1", jobs.keep_snapshot({"train.py": text}), interpreter=str(python))
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()
     assert jobs.end("r1")["to"] == "Completed", jobs.log("r1")

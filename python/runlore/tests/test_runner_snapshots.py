@@ -28,7 +28,7 @@ def test_files_come_with_their_bytes_names_and_modes(jobs: JobServer, launch: La
         "Case": "1",
         "case": "2",
     }
-    jobs.submit("r1", jobs.snapshot(files, executable=["run.sh"]))
+    jobs.submit("r1", jobs.keep_snapshot(files, executable=["run.sh"]))
     runner = launch("r1")
     assert runner.wait() == 0, runner.text()
     assert jobs.end("r1")["to"] == "Completed"
@@ -77,7 +77,7 @@ def test_another_manifest_than_the_one_asked_for_is_refused() -> None:
 
 
 def test_bytes_that_were_not_promised_never_stay(jobs: JobServer, launch: Launch) -> None:
-    snapshot = jobs.snapshot({"train.py": "print('good')", "other": "o"})
+    snapshot = jobs.keep_snapshot({"train.py": "print('good')", "other": "o"})
     sha256 = hashlib.sha256(b"print('good')").hexdigest()
     for run, body in (("longer", b"print('good')" * 9), ("other", b"print('evil')"), ("shorter", b"")):
         jobs.blobs[sha256] = body
