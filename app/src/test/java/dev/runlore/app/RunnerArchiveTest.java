@@ -43,7 +43,7 @@ class RunnerArchiveTest {
     }
 
     private static InputStream archive() {
-        InputStream archive = RunnerArchiveTest.class.getResourceAsStream("runlore-runner.pyz");
+        InputStream archive = RunnerArchiveTest.class.getResourceAsStream("/runlore-runner.pyz");
         assertThat(archive).isNotNull();
         return archive;
     }
