@@ -11,14 +11,14 @@ readonly dist=$root/app/target/dist
 # Everything that a change of must lead to a new build, as arguments of find.
 product_sources() {
   sources=("$root"/pom.xml "$root"/*/pom.xml "$root"/store/*/pom.xml "$root"/*/src/main "$root"/store/*/src/main
-    "$root"/build/package "$root"/build/train-aot)
+    "$root"/python/runner "$root"/python/*/src "$root"/build/package "$root"/build/train-aot)
 }
 
 # One find over the sources (about 5 ms): is nothing newer than the stamp?
 product_is_newest() {
   local first=""
   product_sources
-  IFS= read -r first < <(find "${sources[@]}" -newer "$dist/stamp" -print 2>/dev/null)
+  IFS= read -r first < <(find "${sources[@]}" -newer "$dist/stamp" -not -path '*/__pycache__*' -not -path '*.egg-info*' -print 2>/dev/null)
   [[ -z $first ]]
 }
 
@@ -28,7 +28,7 @@ product_digest() {
     root=.
     cd "$1" || exit 1
     product_sources
-    find "${sources[@]}" -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum
+    find "${sources[@]}" -type f -not -path '*/__pycache__*' -not -path '*.egg-info*' -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum
   )
 }
 

@@ -77,7 +77,7 @@ def test_a_run_outlives_its_server(jobs: JobServer, launch: Launch) -> None:
         assert runner.wait() == 0, runner.text()
         assert later.statuses("r1") == ["Running", "Finalizing", "Completed"]
         assert later.values("r1", "step") == list(range(20))
-        assert later.log("r1") == b"begun\nended\n"
+        assert later.log("r1").startswith(b"begun\nended\n")  # the script's own SDK may say what waited
         assert later.artifacts("r1") == {"outputs/model": b"weights"}
     finally:
         later.stop()

@@ -35,7 +35,7 @@ _LEFT_OUT = {
     "blas", "cpuonly", "cudatoolkit", "cudnn", "intel-openmp", "libblas", "libcblas", "libgcc", "libgcc-ng",
     "liblapack", "libstdcxx-ng", "mkl", "nccl", "nomkl", "openblas", "openmp", "pip", "pytorch-cuda",
 }  # fmt: skip
-_SPEC = re.compile(r"(?:[^\s:]+::)?([A-Za-z0-9_.-]+)\s*(.*)", re.DOTALL)
+_SPEC = re.compile(r"(?:[^\s:]+::)?([A-Za-z0-9_][A-Za-z0-9_.-]*)\s*(.*)", re.DOTALL)
 _COMPARED = re.compile(r"(?:[<>=!~]=?|===?)\s*[\w.*+!-]+(?:\s*,\s*(?:[<>=!~]=?|===?)\s*[\w.*+!-]+)*")
 
 
