@@ -72,7 +72,15 @@ public final class CalledCli {
         PrintStream stdout = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
         int exitCode = new Cli(new Surroundings(
-                        environment, folder.resolve("home"), current, in, stdout, stderr, terminals, invokedAs, launcher))
+                        environment,
+                        folder.resolve("home"),
+                        current,
+                        in,
+                        stdout,
+                        stderr,
+                        terminals,
+                        invokedAs,
+                        launcher))
                 .run(arguments);
         stdout.flush();
         return exitCode;
@@ -80,6 +88,10 @@ public final class CalledCli {
 
     public String out() {
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    public byte[] outBytes() {
+        return out.toByteArray();
     }
 
     public String err() {

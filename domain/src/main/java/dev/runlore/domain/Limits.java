@@ -33,6 +33,7 @@ public final class Limits {
     public static final int SUBMISSION = 1024 * 1024;
     /** Jobs that may wait for a target. */
     public static final int WAITING_JOBS = 10_000;
+
     public static final int MODEL_NAME = 250;
     /** Files that one version of a model may have. */
     public static final int MODEL_FILES = 10_000;

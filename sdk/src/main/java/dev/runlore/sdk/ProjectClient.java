@@ -20,7 +20,8 @@ public final class ProjectClient {
 
     /** Tells the server of a folder on its host; the same one again changes at most the experiment. */
     public Project put(Path root, String experiment) {
-        Map<String, String> body = Map.of("root", root.toAbsolutePath().normalize().toString(), "experiment", experiment);
+        Map<String, String> body =
+                Map.of("root", root.toAbsolutePath().normalize().toString(), "experiment", experiment);
         return read(connection.json(Request.of("PUT", "/projects").withJson(body)));
     }
 
