@@ -57,7 +57,12 @@ record DataFolder(Path root) {
         return root.resolve("spool");
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    /** Where the runner's versions lie: no run's work folder can have this name. */
+    Path runners() {
+        return root.resolve("jobs").resolve(".runner");
+    }
+
+    static FileAttribute<?>[] ownerOnly() {
         return posix() ? new FileAttribute<?>[] {permissions("rwx------")} : new FileAttribute<?>[0];
     }
 

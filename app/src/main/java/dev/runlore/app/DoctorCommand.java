@@ -27,7 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK = 1L << 30;
 
     /** What the reader calls a folder whose name does not say it. */
-    private static final Map<String, String> FOLDERS = Map.of("blobs", "files of runs", "spool", "records that wait");
+    private static final Map<String, String> FOLDERS = Map.of(
+            "blobs", "files of runs", "spool", "records that wait", "jobs", "work folders of runs");
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "data folder (RUNLORE_HOME, else ~/.runlore)")
     private @Nullable Path data;
@@ -58,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
                 server.map(live -> live.url() + " (process " + live.pid() + ", version " + live.version() + ")")
                         .orElse("not running"));
         database(folder.root());
-        for (String name : List.of("blobs", "spool", "backups", "environments")) {
+        for (String name : List.of("blobs", "spool", "jobs", "backups", "environments")) {
             Folders.Size size = Folders.size(folder.root().resolve(name));
             line(FOLDERS.getOrDefault(name, name), size.files() + " files, " + Bytes.text(size.bytes()));
         }

@@ -3,10 +3,12 @@
 package dev.runlore.app;
 
 import dev.runlore.cli.Version;
+import dev.runlore.compute.local.LocalTarget;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.Server;
 import dev.runlore.server.ServerSettings;
+import dev.runlore.server.job.JobSettings;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import dev.runlore.store.files.FolderBlobStore;
@@ -14,9 +16,11 @@ import dev.runlore.store.sql.SqliteStore;
 import dev.runlore.store.sql.StoreOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +59,7 @@ final class LocalServer implements AutoCloseable {
             BlobStore blobs = new FolderBlobStore(folder.root(), clock);
             Store store = SqliteStore.open(folder.root(), new StoreOptions(clock, LocalServer::diskFailed));
             try {
-                Server server = listen(httpSettings(settings, token), store, blobs, clock);
+                Server server = listen(httpSettings(settings, token, folder), store, blobs, clock);
                 file.publish(server.url().toString(), Version.text());
                 LOG.atInfo()
                         .addKeyValue("url", server.url())
@@ -73,14 +77,20 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private static ServerSettings httpSettings(Settings settings, String token) {
-        return new ServerSettings(
+    private static ServerSettings httpSettings(Settings settings, String token, DataFolder folder) throws IOException {
+        ServerSettings http = new ServerSettings(
                 settings.bind(),
                 settings.port(),
                 token,
                 settings.tokenRequired(),
                 Set.copyOf(settings.allowedHosts()),
                 ServerSettings.CONNECTIONS);
+        Optional<Path> runner = RunnerFile.install(folder);
+        if (runner.isEmpty()) {
+            LOG.warn("this product was built without the runner, so it executes no submitted runs; build it whole");
+            return http;
+        }
+        return http.with(new JobSettings(new LocalTarget(), settings.parallelJobs(), folder.root(), runner.get()));
     }
 
     private static Server listen(ServerSettings settings, Store store, BlobStore blobs, InstantSource clock) {

@@ -10,7 +10,8 @@ enum Setting {
     BIND("127.0.0.1", "address to listen on; any but a loopback address needs --auth token"),
     AUTH("none", "none, or token: every request then needs the data folder's token"),
     ALLOWED_HOSTS("", "further names, comma-separated, under which browsers and clients may ask"),
-    IDLE_STOP("0", "minutes without requests after which the server ends by itself; 0 is never");
+    IDLE_STOP("0", "minutes without requests after which the server ends by itself; 0 is never"),
+    PARALLEL_JOBS("4", "submitted runs that this machine executes at once; the others wait");
 
     private final String defaultValue;
     private final String description;

@@ -23,9 +23,15 @@ import java.util.stream.Stream;
  * How a server is to run.
  *
  * @param idleStop quiet time after which it ends by itself
+ * @param parallelJobs submitted runs that it executes at once
  */
 record Settings(
-        int port, InetAddress bind, boolean tokenRequired, List<String> allowedHosts, Optional<Duration> idleStop) {
+        int port,
+        InetAddress bind,
+        boolean tokenRequired,
+        List<String> allowedHosts,
+        Optional<Duration> idleStop,
+        int parallelJobs) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -48,27 +54,28 @@ record Settings(
                 .orElse(setting.defaultValue())
                 .strip();
         return new Settings(
-                number(lookup, Setting.PORT, 65_535),
+                number(lookup, Setting.PORT, 0, 65_535),
                 address(lookup.of(Setting.BIND)),
                 tokenRequired(lookup.of(Setting.AUTH)),
                 Arrays.stream(lookup.of(Setting.ALLOWED_HOSTS).split(",", -1))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList(),
-                Optional.of(number(lookup, Setting.IDLE_STOP, 1_000_000))
+                Optional.of(number(lookup, Setting.IDLE_STOP, 0, 1_000_000))
                         .filter(minutes -> minutes > 0)
-                        .map(Duration::ofMinutes));
+                        .map(Duration::ofMinutes),
+                number(lookup, Setting.PARALLEL_JOBS, 1, 1_000));
     }
 
     private interface Lookup {
         String of(Setting setting);
     }
 
-    private static int number(Lookup lookup, Setting setting, int most) {
+    private static int number(Lookup lookup, Setting setting, int least, int most) {
         String text = lookup.of(setting);
         int number = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
-        if (number < 0 || number > most) {
-            throw RunloreException.invalid(setting.key() + " must be a number from 0 to " + most + " but is '"
+        if (number < least || number > most) {
+            throw RunloreException.invalid(setting.key() + " must be a number from " + least + " to " + most + " but is '"
                     + Shown.text(text) + "'; change " + setting.flag() + " or " + setting.variable());
         }
         return number;

@@ -25,15 +25,17 @@ class SettingsTest {
         assertThat(settings.tokenRequired()).isFalse();
         assertThat(settings.allowedHosts()).isEmpty();
         assertThat(settings.idleStop()).isEmpty();
+        assertThat(settings.parallelJobs()).isEqualTo(4);
     }
 
     @Test
     void aFlagWinsOverAVariableAndThatOverTheFile() throws IOException {
         String file = "port=1\nauth=token\nidle-stop=3\nallowed-hosts=a.example, b.example\n";
         Settings settings =
-                read(Map.of(Setting.PORT, "3"), Map.of("RUNLORE_PORT", "2", "RUNLORE_IDLE_STOP", "2"), file);
+                read(Map.of(Setting.PORT, "3"), Map.of("RUNLORE_PORT", "2", "RUNLORE_IDLE_STOP", "2", "RUNLORE_PARALLEL_JOBS", "7"), file);
         assertThat(settings.port()).isEqualTo(3);
         assertThat(settings.idleStop()).contains(Duration.ofMinutes(2));
+        assertThat(settings.parallelJobs()).isEqualTo(7);
         assertThat(settings.tokenRequired()).isTrue();
         assertThat(settings.allowedHosts()).containsExactly("a.example", "b.example");
     }
@@ -54,6 +56,8 @@ class SettingsTest {
                 .hasMessageContaining("port must be a number from 0 to 65535 but is '65536'");
         assertThatThrownBy(() -> read(Map.of(), Map.of("RUNLORE_PORT", "-1"), ""))
                 .hasMessageContaining("RUNLORE_PORT");
+        assertThatThrownBy(() -> read(Map.of(Setting.PARALLEL_JOBS, "0"), Map.of(), ""))
+                .hasMessageContaining("parallel-jobs must be a number from 1 to 1000 but is '0'");
         assertThatThrownBy(() -> read(Map.of(Setting.AUTH, "password"), Map.of(), ""))
                 .hasMessageContaining("'password'");
         assertThatThrownBy(() -> read(Map.of(), Map.of(), "prot=5\n"))

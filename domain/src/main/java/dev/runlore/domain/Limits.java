@@ -12,7 +12,6 @@ public final class Limits {
     public static final int PROPERTY = 8_000;
     public static final int DESCRIPTION = 5_000;
     public static final int ARTIFACT_PATH = 1_024;
-    public static final int PROJECT_ROOT = 4_096;
     public static final int TEXT_VALUE_BYTES = 64 * 1024;
     public static final int BODY_BYTES = 16 * 1024 * 1024;
     public static final int JSON_DEPTH = 64;
@@ -25,6 +24,9 @@ public final class Limits {
     /** Bytes of a snapshot's manifest as text. */
     public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
+    public static final int MODEL_NAME = 250;
+    /** Files that one version of a model may have. */
+    public static final int MODEL_FILES = 10_000;
     /** Characters of a path of the machine that a run runs on. */
     public static final int HOST_PATH = 4_096;
     /** Arguments, variables, requirements and the like of a submission, of each. */
@@ -33,10 +35,6 @@ public final class Limits {
     public static final int SUBMISSION = 1024 * 1024;
     /** Jobs that may wait for a target. */
     public static final int WAITING_JOBS = 10_000;
-
-    public static final int MODEL_NAME = 250;
-    /** Files that one version of a model may have. */
-    public static final int MODEL_FILES = 10_000;
 
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;

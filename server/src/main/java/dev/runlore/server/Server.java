@@ -120,9 +120,9 @@ public final class Server {
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
+                new ModelRoutes(store.models(), artifacts),
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
-                new ModelRoutes(store.models(), artifacts),
                 new LiveRoutes(events, store),
                 new PageRoutes(store, runs, logs));
         Server server = new Server(

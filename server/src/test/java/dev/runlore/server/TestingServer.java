@@ -4,6 +4,7 @@ package dev.runlore.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runlore.server.job.JobSettings;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.files.FolderBlobStore;
 import dev.runlore.store.sql.SqliteStore;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,25 +43,30 @@ final class TestingServer implements AutoCloseable {
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestingServer(Path folder, boolean tokenEverywhere) throws IOException {
+    private TestingServer(Path folder, boolean tokenEverywhere, Optional<JobSettings> jobs) throws IOException {
         store = SqliteStore.open(folder, StoreOptions.with(fault -> {
             throw new AssertionError("the store broke", fault);
         }));
         blobs = new FolderBlobStore(folder, InstantSource.system());
         ServerSettings local = ServerSettings.local(TOKEN);
         server = Server.start(
-                new ServerSettings(local.address(), 0, TOKEN, tokenEverywhere, Set.of(), local.connections()),
+                new ServerSettings(local.address(), 0, TOKEN, tokenEverywhere, Set.of(), local.connections(), jobs),
                 store,
                 blobs,
                 InstantSource.system());
     }
 
     static TestingServer open(Path folder) throws IOException {
-        return new TestingServer(folder, false);
+        return new TestingServer(folder, false, Optional.empty());
+    }
+
+    /** One that asks for a token everywhere and executes jobs. */
+    static TestingServer executing(Path folder, JobSettings jobs) throws IOException {
+        return new TestingServer(folder, true, Optional.of(jobs));
     }
 
     static TestingServer withTokenEverywhere(Path folder) throws IOException {
-        return new TestingServer(folder, true);
+        return new TestingServer(folder, true, Optional.empty());
     }
 
     URI url() {
