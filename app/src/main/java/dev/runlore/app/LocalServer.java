@@ -79,12 +79,13 @@ final class LocalServer implements AutoCloseable {
 
     private static ServerSettings httpSettings(Settings settings, String token, DataFolder folder) throws IOException {
         ServerSettings http = new ServerSettings(
-                settings.bind(),
-                settings.port(),
-                token,
-                settings.tokenRequired(),
-                Set.copyOf(settings.allowedHosts()),
-                ServerSettings.CONNECTIONS);
+                        settings.bind(),
+                        settings.port(),
+                        token,
+                        settings.tokenRequired(),
+                        Set.copyOf(settings.allowedHosts()),
+                        ServerSettings.CONNECTIONS)
+                .withBackups(folder.root().resolve("backups"));
         Optional<Path> runner = RunnerFile.install(folder);
         if (runner.isEmpty()) {
             LOG.warn("this product was built without the runner, so it executes no submitted runs; build it whole");

@@ -6,6 +6,8 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Group;
 import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
+import dev.runlore.cli.project.InitCommand;
+import dev.runlore.cli.project.RestoreCommand;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
 import dev.runlore.cli.submit.ExperimentGroup;
@@ -28,7 +30,12 @@ final class Verbs {
     }
 
     static List<Command> commands() {
-        return List.of(new CompletionCommand(), new SubmitCommand(), new SyncCommand());
+        return List.of(
+                new CompletionCommand(),
+                new InitCommand(),
+                new RestoreCommand(),
+                new SubmitCommand(),
+                new SyncCommand());
     }
 
     static Optional<Group> group(String name) {

@@ -30,7 +30,7 @@ final class FolderWalk {
         this.rules = rules;
     }
 
-    /** @throws RunloreException NOT_FOUND without the folder, TOO_LARGE when it has more files than any snapshot */
+    /** As {@link FolderListing#of}. */
     static FolderListing of(Path folder) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(root)) {

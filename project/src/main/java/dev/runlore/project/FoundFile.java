@@ -5,5 +5,10 @@ package dev.runlore.project;
 import dev.runlore.domain.ArtifactPath;
 import java.nio.file.Path;
 
-/** A file that a snapshot keeps, as a walk saw it. */
-record FoundFile(ArtifactPath path, Path file, long size) {}
+/**
+ * A file that a snapshot keeps, as a walk saw it.
+ *
+ * @param path below the folder
+ * @param size in bytes
+ */
+public record FoundFile(ArtifactPath path, Path file, long size) {}

@@ -34,6 +34,9 @@ import dev.runlore.server.log.Logs;
 import dev.runlore.server.metric.MetricRoutes;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
+import dev.runlore.server.project.ProjectRoutes;
+import dev.runlore.server.project.Projects;
+import dev.runlore.server.project.Restores;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunRoutes;
@@ -118,6 +121,7 @@ public final class Server {
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
+                new ProjectRoutes(new Projects(store.projects()), new Restores(runs, snapshots, settings.backups(), clock)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new ModelRoutes(store.models(), artifacts),

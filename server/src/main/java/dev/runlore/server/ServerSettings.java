@@ -4,6 +4,7 @@ package dev.runlore.server;
 
 import dev.runlore.server.job.JobSettings;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param names further host names, each with or without {@code :port}, under which the server may be asked
  * @param connections most that are open at once
  * @param jobs how it executes jobs, if it does
+ * @param backups folder of what restores overwrite and delete; without one it restores nothing
  */
 public record ServerSettings(
         InetAddress address,
@@ -24,7 +26,8 @@ public record ServerSettings(
         boolean tokenEverywhere,
         Set<String> names,
         int connections,
-        Optional<JobSettings> jobs) {
+        Optional<JobSettings> jobs,
+        Optional<Path> backups) {
     public static final int PORT = 5055;
     public static final int CONNECTIONS = 10_000;
 
@@ -40,12 +43,17 @@ public record ServerSettings(
     /** Of a server that executes no jobs. */
     public ServerSettings(
             InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
-        this(address, port, token, tokenEverywhere, names, connections, Optional.empty());
+        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty());
     }
 
     /** The same, executing jobs. */
     public ServerSettings with(JobSettings settings) {
-        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, Optional.of(settings));
+        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups);
+    }
+
+    /** The same, with a place for backups. */
+    public ServerSettings withBackups(Path folder) {
+        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, jobs, Optional.of(folder));
     }
 
     /** On loopback and any free port. */

@@ -50,7 +50,15 @@ final class TestingServer implements AutoCloseable {
         blobs = new FolderBlobStore(folder, InstantSource.system());
         ServerSettings local = ServerSettings.local(TOKEN);
         server = Server.start(
-                new ServerSettings(local.address(), 0, TOKEN, tokenEverywhere, Set.of(), local.connections(), jobs),
+                new ServerSettings(
+                        local.address(),
+                        0,
+                        TOKEN,
+                        tokenEverywhere,
+                        Set.of(),
+                        local.connections(),
+                        jobs,
+                        Optional.of(folder.resolve("backups"))),
                 store,
                 blobs,
                 InstantSource.system());

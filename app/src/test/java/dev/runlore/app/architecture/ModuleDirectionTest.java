@@ -22,6 +22,7 @@ final class ModuleDirectionTest {
         assertThat(packages)
                 .contains(
                         "dev.runlore.domain",
+                        "dev.runlore.project",
                         "dev.runlore.store",
                         "dev.runlore.store.sql",
                         "dev.runlore.store.files",
@@ -39,6 +40,17 @@ final class ModuleDirectionTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(with("dev.runlore.domain.."))
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void foldersKnowTheDomainOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.runlore.project..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("dev.runlore.project..", "dev.runlore.domain.."))
                 .check(ProductClasses.ALL);
     }
 

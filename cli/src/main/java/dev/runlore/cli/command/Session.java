@@ -78,6 +78,11 @@ public final class Session {
         surroundings.err().println(surroundings.invokedAs() + ": " + VisibleText.of(line));
     }
 
+    /** A line on stderr that belongs to a question. */
+    public void show(String line) {
+        surroundings.err().println(VisibleText.of(line));
+    }
+
     /** A line on stderr for those who asked for more. */
     public void detail(String line) {
         if (verbose) {

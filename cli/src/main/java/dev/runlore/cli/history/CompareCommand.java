@@ -41,7 +41,7 @@ final class CompareCommand implements Command {
     @Override
     public Reply run(Invocation invocation) {
         List<RunId> ids = runs(invocation);
-        History history = new History(invocation.server());
+        History history = History.all(invocation.server());
         Map<String, @Nullable Object> one = flat(history.get(ids.get(0)));
         Map<String, @Nullable Object> two = flat(history.get(ids.get(1)));
         Map<String, @Nullable Object> both = new TreeMap<>(CodePointOrder.INSTANCE);

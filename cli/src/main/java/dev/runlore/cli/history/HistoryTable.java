@@ -20,7 +20,7 @@ public final class HistoryTable {
 
     /** The matching runs of a server, newest first, as {@code history list -o table} prints them. */
     public static String text(RunloreClient server, String filter) {
-        return of(new History(server).list(Optional.of(filter))).text();
+        return of(History.all(server).list(Optional.of(filter))).text();
     }
 
     static Table of(List<HistoryRun> runs) {

@@ -37,7 +37,7 @@ final class InfoCommand implements Command {
         RunId run = new RunId(invocation.option("--run").orElseThrow());
         Optional<String> artifact = invocation.option("--artifact");
         if (artifact.isEmpty()) {
-            return History.reply(new History(invocation.server()).get(run));
+            return History.reply(History.all(invocation.server()).get(run));
         }
         try (InputStream bytes = invocation.server().openArtifact(run, new ArtifactPath(artifact.get()));
                 RunText text = RunText.to(invocation.session().surroundings())) {

@@ -6,6 +6,7 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Invocation;
 import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Reply;
+import dev.runlore.cli.project.ProjectScope;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class LastCommand implements Command {
@@ -23,10 +24,11 @@ final class LastCommand implements Command {
     @Override
     public void declare(CommandSpec spec) {
         spec.addOption(Options.text("FILTER", "The most recent of the runs that match.", "--filter"));
+        ProjectScope.declare(spec);
     }
 
     @Override
     public Reply run(Invocation invocation) {
-        return History.reply(new History(invocation.server()).last(invocation.option("--filter")));
+        return History.reply(History.of(invocation).last(invocation.option("--filter")));
     }
 }

@@ -7,6 +7,7 @@ import dev.runlore.cli.command.Invocation;
 import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Reply;
 import java.util.List;
+import dev.runlore.cli.project.ProjectScope;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class ListCommand implements Command {
@@ -24,11 +25,12 @@ final class ListCommand implements Command {
     @Override
     public void declare(CommandSpec spec) {
         spec.addOption(Options.text("FILTER", "Only runs that match, such as 'metrics.Accuracy > 0.66'.", "--filter"));
+        ProjectScope.declare(spec);
     }
 
     @Override
     public Reply run(Invocation invocation) {
-        List<HistoryRun> runs = new History(invocation.server()).list(invocation.option("--filter"));
+        List<HistoryRun> runs = History.of(invocation).list(invocation.option("--filter"));
         return Reply.of(runs.stream().map(HistoryRun::tree).toList()).withTable(HistoryTable.of(runs));
     }
 }

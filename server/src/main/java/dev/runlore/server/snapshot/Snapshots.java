@@ -126,7 +126,7 @@ public final class Snapshots {
     }
 
     /** All bytes of a file, checked; the caller closes them. */
-    InputStream open(SnapshotFile file) throws IOException {
+    public InputStream open(SnapshotFile file) throws IOException {
         return blobs.open(file.sha256());
     }
 

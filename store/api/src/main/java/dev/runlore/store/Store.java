@@ -23,6 +23,8 @@ public interface Store extends AutoCloseable {
 
     ModelStore models();
 
+    ProjectStore projects();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

@@ -7,6 +7,7 @@ import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.ModelStore;
+import dev.runlore.store.ProjectStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
@@ -35,6 +36,7 @@ public final class SqliteStore implements Store {
     private final JobStore jobs;
     private final SnapshotStore snapshots;
     private final ModelStore models;
+    private final ProjectStore projects;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -48,6 +50,7 @@ public final class SqliteStore implements Store {
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         models = new SqliteModelStore(writer, readers, workspace);
+        projects = new SqliteProjectStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -103,6 +106,11 @@ public final class SqliteStore implements Store {
     @Override
     public ModelStore models() {
         return models;
+    }
+
+    @Override
+    public ProjectStore projects() {
+        return projects;
     }
 
     @Override
