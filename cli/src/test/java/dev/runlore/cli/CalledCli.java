@@ -90,6 +90,10 @@ public final class CalledCli {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    public byte[] outBytes() {
+        return out.toByteArray();
+    }
+
     public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }

@@ -5,7 +5,6 @@ package dev.runlore.cli.submit;
 import dev.runlore.cli.command.Session;
 import dev.runlore.domain.Launch;
 import dev.runlore.domain.RunConfiguration;
-import dev.runlore.domain.Sha256;
 import dev.runlore.sdk.JobClient;
 import dev.runlore.sdk.Place;
 import dev.runlore.sdk.SnapshotClient;
@@ -14,7 +13,6 @@ import dev.runlore.sdk.SubmissionRequest.NewRun;
 import dev.runlore.sdk.SubmissionRequest.Submitter;
 import dev.runlore.sdk.Submitted;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Sends what is prepared, and sees to it that a runner starts: the server's, or one of this machine. */
@@ -28,7 +26,7 @@ record Dispatch(Session session) {
         Place place = live.orElse(named);
         Submitter submitter = Submitters.of(session.surroundings());
         tellWhatRuns(prepared, submitter);
-        new SnapshotClient(place).put(prepared.folder().manifest(), blob -> file(prepared, blob));
+        new SnapshotClient(place).put(prepared.folder().manifest(), prepared.folder()::file);
         SubmissionRequest request = new SubmissionRequest(
                 run,
                 prepared.configuration(),
@@ -40,14 +38,6 @@ record Dispatch(Session session) {
             new DetachedRunner(session.places(), place).start(submitted, submitter);
         }
         return submitted;
-    }
-
-    private static Path file(Prepared prepared, Sha256 blob) {
-        return prepared.folder().manifest().files().stream()
-                .filter(file -> file.sha256().equals(blob))
-                .findFirst()
-                .map(file -> prepared.folder().folder().resolve(file.path().value()))
-                .orElseThrow();
     }
 
     /** A project may come from anybody: its user sees what its files make this machine do. */

@@ -5,8 +5,10 @@ package dev.runlore.cli.submit;
 import dev.runlore.cli.command.Surroundings;
 import dev.runlore.sdk.SubmissionRequest.Submitter;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +28,30 @@ final class Submitters {
                         .or(() -> onPath(environment, "python"))
                         .map(Path::toString),
                 environment);
+    }
+
+    private static Optional<Path> interpreter(Surroundings surroundings) {
+        Map<String, String> environment = surroundings.environment();
+        return onPath(environment, "python3")
+                .or(() -> onPath(environment, "python"))
+                .map(program -> itself(program, surroundings));
+    }
+
+    /** The interpreter that a program on the PATH is: it may be a script that chooses one by the current folder. */
+    private static Path itself(Path program, Surroundings surroundings) {
+        ProcessBuilder asking = new ProcessBuilder(program.toString(), "-I", "-c", "import sys; print(sys.executable)");
+        asking.environment().clear();
+        asking.environment().putAll(surroundings.environment());
+        asking.directory(surroundings.current().toFile());
+        asking.redirectError(ProcessBuilder.Redirect.DISCARD);
+        try {
+            Process process = asking.start();
+            process.getOutputStream().close();
+            String answer = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
+            return answer.startsWith("/") ? Path.of(answer) : program;
+        } catch (IOException e) {
+            return program; // it cannot be started here: then the runner says so
+        }
     }
 
     /** The first program of that name on the PATH, as an absolute path. */
