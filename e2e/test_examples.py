@@ -22,6 +22,7 @@ ACCEPTED = json.loads((RECORDS / "accepted.json").read_text("utf-8"))
 REJECTED = json.loads((RECORDS / "rejected.json").read_text("utf-8"))
 LINES = (RECORDS / "accepted.ndjson").read_bytes().split(b"\n")[:-1]
 BLOB = b"test"  # the bytes of the artifact that the examples name
+MANIFEST = ACCEPTED[40]["reads"]["snapshot"]["manifest"]  # an empty folder's
 
 
 def cell(text: str) -> Any:
@@ -64,8 +65,8 @@ def expected_steps(metric: str) -> list[float | None]:
 def replay(rest: Rest, cuts: list[int], compressed: bool = False) -> str:
     """Send all accepted records to a new run, cut into requests at these places; answers the run."""
     run, writer = f"examples-{uuid.uuid4()}", str(uuid.uuid4())
-    sha256 = ACCEPTED[35]["reads"]["artifact"]["sha256"]
-    rest.send("PUT", f"/api/v1/blobs/{sha256}", None, BLOB, {"Content-Type": "application/octet-stream"}).ok()
+    for sha256, blob in (ACCEPTED[35]["reads"]["artifact"]["sha256"], BLOB), (MANIFEST, b""):
+        rest.send("PUT", f"/api/v1/blobs/{sha256}", None, blob, {"Content-Type": "application/octet-stream"}).ok()
     headers = {"Content-Type": NDJSON, **({"Content-Encoding": "gzip"} if compressed else {})}
     rejected = []
     for first, end in zip([0, *cuts], [*cuts, len(LINES)], strict=True):
@@ -109,8 +110,9 @@ def test_accepted_records_make_the_run_that_they_say(rest: Rest) -> None:
     params = {"lr": 0.1, "layers": 3, "batch": 32, "optimizer": "adam", "shuffle": True}
     assert same({name: value_of(value) for name, value in facts["params"].items()}, params)
     assert rest.artifacts(run)["outputs/model.pkl"] == ACCEPTED[35]["reads"]["artifact"]["sha256"]
+    assert facts["snapshot"] == MANIFEST[:40]
     [writer] = facts["writers"]
-    assert (writer["nextRecord"], writer["dropped"], writer["gaps"]) == (40, 3, [])
+    assert (writer["nextRecord"], writer["dropped"], writer["gaps"]) == (42, 3, [])
     assert {key: writer[key] for key in create["writer"]} == create["writer"]
     assert "the plot was not saved" in [warning["text"] for warning in facts["warnings"]]
 

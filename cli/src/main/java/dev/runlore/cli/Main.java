@@ -32,9 +32,10 @@ public final class Main {
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),
+                System.in,
                 out,
                 err,
-                new Terminals(isTerminal(1), isTerminal(2)),
+                new Terminals(isTerminal(0), isTerminal(1), isTerminal(2)),
                 System.getProperty("runlore.invokedAs", "runlore"),
                 launcher());
         int exitCode = new Cli(surroundings).run(arguments);

@@ -8,6 +8,7 @@ import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
 import dev.runlore.cli.model.AssetGroup;
 import dev.runlore.cli.model.ModelGroup;
+import dev.runlore.cli.purge.PurgeCommand;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
 import dev.runlore.cli.sync.SyncCommand;
@@ -29,7 +30,7 @@ final class Verbs {
     }
 
     static List<Command> commands() {
-        return List.of(new CompletionCommand(), new SyncCommand());
+        return List.of(new CompletionCommand(), new PurgeCommand(), new SyncCommand());
     }
 
     static Optional<Group> group(String name) {

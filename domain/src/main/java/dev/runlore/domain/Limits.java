@@ -12,6 +12,7 @@ public final class Limits {
     public static final int PROPERTY = 8_000;
     public static final int DESCRIPTION = 5_000;
     public static final int ARTIFACT_PATH = 1_024;
+    public static final int PROJECT_ROOT = 4_096;
     public static final int TEXT_VALUE_BYTES = 64 * 1024;
     public static final int BODY_BYTES = 16 * 1024 * 1024;
     public static final int JSON_DEPTH = 64;
@@ -21,6 +22,8 @@ public final class Limits {
     public static final int SNAPSHOT_FILES = 100_000;
     /** Bytes of a snapshot that the server takes; a client asks before it sends more than 300 MiB. */
     public static final long SNAPSHOT_BYTES = 10L * 1024 * 1024 * 1024;
+    /** Bytes of a snapshot's manifest as text. */
+    public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
     public static final int MODEL_NAME = 250;
     /** Files that one version of a model may have. */

@@ -71,8 +71,13 @@ public record Manifest(List<SnapshotFile> files) {
         return utf8(files.stream().map(ManifestLine::text).collect(Collectors.joining()));
     }
 
+    /** Digest of the text form. */
+    public Sha256 sha256() {
+        return Sha256.of(bytes());
+    }
+
     public SnapshotId id() {
-        return new SnapshotId(Sha256.of(bytes()).hex().substring(0, 40));
+        return SnapshotId.of(sha256());
     }
 
     /** Bytes of all files together. */

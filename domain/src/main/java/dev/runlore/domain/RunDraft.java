@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param at the client's time of its start
  * @param heartbeat whether silence for 150 s means NotResponding
+ * @param snapshot the source folder that the run is made from, which no later one replaces
  * @param origin for a run of another history: the facts that a server otherwise sets
  */
 public record RunDraft(
@@ -34,6 +35,7 @@ public record RunDraft(
         Tags tags,
         Map<String, String> properties,
         Map<String, Cell> params,
+        Optional<SnapshotId> snapshot,
         Optional<Origin> origin) {
 
     /** Facts of a run that come with it from another history. */
@@ -67,7 +69,47 @@ public record RunDraft(
         }
     }
 
-    /** A running run of these with nothing else told; {@code with} methods add what is. */
+    /** A draft without a snapshot. */
+    public RunDraft(
+            RunId id,
+            String experiment,
+            Optional<String> name,
+            Optional<String> description,
+            Optional<RunId> parent,
+            RunStatus status,
+            Optional<String> script,
+            List<String> arguments,
+            String target,
+            User user,
+            Optional<String> host,
+            boolean heartbeat,
+            Optional<Instant> at,
+            Tags tags,
+            Map<String, String> properties,
+            Map<String, Cell> params,
+            Optional<Origin> origin) {
+        this(
+                id,
+                experiment,
+                name,
+                description,
+                parent,
+                status,
+                script,
+                arguments,
+                target,
+                user,
+                host,
+                heartbeat,
+                at,
+                tags,
+                properties,
+                params,
+                Optional.empty(),
+                origin);
+    }
+
+    /** A running run of these with nothing else told. */
     public static RunDraft of(RunId id, String experiment, User user) {
         return new RunDraft(
                 id,
@@ -87,5 +129,28 @@ public record RunDraft(
                 Map.of(),
                 Map.of(),
                 Optional.empty());
+    }
+
+    /** The same, made from that source folder. */
+    public RunDraft withSnapshot(SnapshotId source) {
+        return new RunDraft(
+                id,
+                experiment,
+                name,
+                description,
+                parent,
+                status,
+                script,
+                arguments,
+                target,
+                user,
+                host,
+                heartbeat,
+                at,
+                tags,
+                properties,
+                params,
+                Optional.of(source),
+                origin);
     }
 }

@@ -116,6 +116,19 @@ public sealed interface RunRecord {
     record DeleteArtifact(ArtifactPath path) implements RunRecord {}
 
     /**
+     * Says which source folder the run was made from.
+     *
+     * @param manifest of its manifest's bytes; the snapshot must be stored
+     * @param explicit whether a user asked for it: the first such one replaces what was taken by itself, and another one after
+     *     it is refused
+     */
+    record TakeSnapshot(Sha256 manifest, boolean explicit) implements RunRecord {
+        public SnapshotId snapshot() {
+            return SnapshotId.of(manifest);
+        }
+    }
+
+    /**
      * Changes the status as {@link RunTransitions} allows.
      *
      * @param at the client's time of it; the server's without

@@ -15,6 +15,11 @@ public record SnapshotId(String value) {
         }
     }
 
+    /** Of the snapshot whose manifest has this digest. */
+    public static SnapshotId of(Sha256 manifest) {
+        return new SnapshotId(manifest.hex().substring(0, 40));
+    }
+
     @Override
     public String toString() {
         return value;

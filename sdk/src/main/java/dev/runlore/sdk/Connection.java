@@ -86,7 +86,7 @@ final class Connection {
     private Answer send(Request request) throws IOException {
         HttpURLConnection http = open(uri(request).toURL());
         http.setRequestMethod(request.method());
-        http.setRequestProperty("Accept", "*/*");
+        http.setRequestProperty("Accept", request.accept());
         place.token().ifPresent(token -> http.setRequestProperty("Authorization", "Bearer " + token));
         try {
             if (request.body().isPresent()) {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * One request to the API.
  *
  * @param path below {@code /api/v1}; holds ids only, names belong into the query
+ * @param accept the media type that is asked for
  */
-record Request(String method, String path, Query query, Optional<Body> body) {
+record Request(String method, String path, Query query, Optional<Body> body, String accept) {
+    private static final String ANY = "*/*";
     static final String JSON = "application/json";
     static final String BYTES = "application/octet-stream";
     static final String RECORDS = "application/x-ndjson; format=1";
@@ -28,15 +30,19 @@ record Request(String method, String path, Query query, Optional<Body> body) {
     }
 
     static Request get(String path) {
-        return new Request("GET", path, Query.EMPTY, Optional.empty());
+        return new Request("GET", path, Query.EMPTY, Optional.empty(), ANY);
     }
 
     static Request of(String method, String path) {
-        return new Request(method, path, Query.EMPTY, Optional.empty());
+        return new Request(method, path, Query.EMPTY, Optional.empty(), ANY);
     }
 
     Request with(Query other) {
-        return new Request(method, path, other, body);
+        return new Request(method, path, other, body, accept);
+    }
+
+    Request accepting(String type) {
+        return new Request(method, path, query, body, type);
     }
 
     Request withJson(@Nullable Object tree) {
@@ -56,6 +62,6 @@ record Request(String method, String path, Query query, Optional<Body> body) {
     }
 
     private Request withBody(Body other) {
-        return new Request(method, path, query, Optional.of(other));
+        return new Request(method, path, query, Optional.of(other), accept);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server;
 
+import dev.runlore.server.artifact.ArtifactBytes;
 import dev.runlore.server.artifact.ArtifactRoutes;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
@@ -31,6 +32,8 @@ import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
+import dev.runlore.server.snapshot.SnapshotRoutes;
+import dev.runlore.server.snapshot.Snapshots;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
@@ -81,16 +84,18 @@ public final class Server {
             sealer.changed(change);
             events.changed(change);
         });
+        Snapshots snapshots = new Snapshots(store.snapshots(), blobs);
         Logs logs = new Logs(store.logs(), runs, artifacts, sealer, events);
         Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID),
-                new RecordRoutes(new Records(runs, blobs)),
+                new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
+                new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new ModelRoutes(store.models(), artifacts),

@@ -9,8 +9,14 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.sdk.Place;
 import dev.runlore.sdk.Places;
 import dev.runlore.sdk.RunloreClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** One call of the command line: where things are, and the server once somebody asks for it. Not for two threads at once. */
 public final class Session {
@@ -77,6 +83,22 @@ public final class Session {
         if (verbose) {
             tell(line);
         }
+    }
+
+    /**
+     * Asks on the terminal; anything but a yes is a no.
+     *
+     * @throws RunloreException INVALID_ARGUMENT when nobody can be asked
+     */
+    public boolean confirms(String question) throws IOException {
+        if (!surroundings.terminals().canAsk()) {
+            throw RunloreException.invalid(
+                    question + " nobody can be asked here, so nothing was changed; add --yes to say so beforehand");
+        }
+        surroundings.err().print(VisibleText.of(question) + " [y/N] ");
+        surroundings.err().flush();
+        String answer = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8)).readLine();
+        return answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
     public Progress progress() {

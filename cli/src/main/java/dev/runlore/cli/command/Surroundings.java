@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.command;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,7 @@ public record Surroundings(
         Map<String, String> environment,
         Path home,
         Path current,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Terminals terminals,
@@ -24,8 +26,13 @@ public record Surroundings(
         Optional<Path> launcher) {
 
     /** Which of the streams end at a terminal. */
-    public record Terminals(boolean out, boolean err) {
-        public static final Terminals NONE = new Terminals(false, false);
+    public record Terminals(boolean in, boolean out, boolean err) {
+        public static final Terminals NONE = new Terminals(false, false, false);
+
+        /** Whether somebody sits there to be asked. */
+        public boolean canAsk() {
+            return in && err;
+        }
     }
 
     /** Colour is for terminals, and for those who have not said {@code NO_COLOR}. */

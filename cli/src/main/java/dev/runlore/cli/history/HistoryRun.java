@@ -40,9 +40,12 @@ record HistoryRun(Map<String, @Nullable Object> tree, List<String> metrics) {
             "heartbeat",
             "experimentUuid",
             "userId",
+            "snapshot",
             "metrics",
             "properties",
             "artifacts");
+
+    private static final String COMMIT = "CommitId";
 
     private static final Set<String> FIXED = Set.of(
             "attachments",
@@ -88,7 +91,7 @@ record HistoryRun(Map<String, @Nullable Object> tree, List<String> metrics) {
         tree.put("hidden", runs.cell("archived", row));
         tree.put("name", runs.cell("name", row));
         tree.put("parent_run_id", runs.cell("parent", row));
-        tree.put("properties", object(runs.cell("properties", row)));
+        tree.put("properties", properties(object(runs.cell("properties", row)), runs.cell("snapshot", row)));
         tree.put("run_id", runs.cell("id", row));
         tree.put("run_number", runs.cell("number", row));
         tree.put("script_name", runs.cell("script", row));
@@ -97,6 +100,16 @@ record HistoryRun(Map<String, @Nullable Object> tree, List<String> metrics) {
         tree.put("target", runs.cell("target", row));
         tree.put("user_id", runs.cell("userId", row));
         return tree;
+    }
+
+    /** The snapshot stands among the properties, as the Workbench's commit did, unless a property has that name. */
+    private static Map<?, ?> properties(Map<?, ?> own, @Nullable Object snapshot) {
+        if (snapshot == null || own.containsKey(COMMIT)) {
+            return own;
+        }
+        Map<Object, Object> all = new LinkedHashMap<>(own);
+        all.put(COMMIT, snapshot);
+        return all;
     }
 
     private static String keyOf(String metric, Map<String, @Nullable Object> taken) {

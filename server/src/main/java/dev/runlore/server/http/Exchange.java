@@ -50,6 +50,11 @@ public final class Exchange {
         return Optional.ofNullable(context.header(name));
     }
 
+    /** Whether the answer's body is left out. */
+    public boolean isHead() {
+        return context.req().getMethod().equals("HEAD");
+    }
+
     /** Length of the body as the client told it. */
     public Optional<Long> contentLength() {
         long length = context.req().getContentLengthLong();
@@ -109,7 +114,7 @@ public final class Exchange {
             context.status(status);
             context.contentType(contentType);
             context.res().setContentLengthLong(length);
-            if (!context.req().getMethod().equals("HEAD")) {
+            if (!isHead()) {
                 bytes.transferTo(context.res().getOutputStream());
             }
         }

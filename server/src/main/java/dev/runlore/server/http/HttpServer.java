@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -128,6 +129,10 @@ public final class HttpServer {
         Trace trace = Trace.of(context.req());
         Problem problem = Problems.of(unrouted(thrown, context), trace.requestId());
         if (context.res().isCommitted()) {
+            // An answer whose length was not told would look whole.
+            ServletContextRequest.getServletContextRequest(context.req())
+                    .getServletChannel()
+                    .abort(thrown);
             throw new IllegalStateException("the answer had begun; the connection ends here", thrown);
         }
         Body.drain(context.req());

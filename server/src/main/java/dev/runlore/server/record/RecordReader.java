@@ -100,6 +100,7 @@ final class RecordReader {
             case "property" -> tree(field, in, envelope, RunPayloads::property);
             case "param" -> tree(field, in, envelope, RunPayloads::parameter);
             case "artifact" -> tree(field, in, envelope, RunPayloads::artifact);
+            case "snapshot" -> tree(field, in, envelope, RunPayloads::snapshot);
             case "status" -> tree(field, in, envelope, RunPayloads::status);
             case "warning" -> tree(field, in, envelope, RunPayloads::warning);
             case "dropped" -> tree(field, in, envelope, RunPayloads::dropped);

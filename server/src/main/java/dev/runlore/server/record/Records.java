@@ -3,12 +3,16 @@
 package dev.runlore.server.record;
 
 import dev.runlore.domain.Appended;
+import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.Rejection;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.Writer;
 import dev.runlore.server.http.MissingBlobsException;
 import dev.runlore.server.run.Runs;
+import dev.runlore.server.snapshot.Snapshots;
 import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,10 +26,12 @@ import java.util.Set;
 public final class Records {
     private final Runs runs;
     private final BlobStore blobs;
+    private final Snapshots snapshots;
 
-    public Records(Runs runs, BlobStore blobs) {
+    public Records(Runs runs, BlobStore blobs, Snapshots snapshots) {
         this.runs = runs;
         this.blobs = blobs;
+        this.snapshots = snapshots;
     }
 
     /**
@@ -35,8 +41,8 @@ public final class Records {
     Appended append(RunId run, Writer.Numbered writer, List<RunRecord> records) throws IOException {
         List<RunRecord> checked = new ArrayList<>(records.size());
         Set<Sha256> missing = new LinkedHashSet<>();
-        for (RunRecord record : records) {
-            RunRecord complete = record instanceof RunRecord.PutArtifact artifact ? sized(artifact, missing) : record;
+        for (int i = 0; i < records.size(); i++) {
+            RunRecord complete = complete(records.get(i), writer.first() + i, missing);
             if (missing.isEmpty()) {
                 checked.add(complete);
             }
@@ -48,6 +54,27 @@ public final class Records {
                 ? OptionalLong.empty()
                 : OptionalLong.of(runs.append(run, writer, checked).nextRecord());
         throw new MissingBlobsException(List.copyOf(missing), next);
+    }
+
+    /** The record, once all the bytes that it names are here; else they are added to what is missing. */
+    private RunRecord complete(RunRecord record, long number, Set<Sha256> missing) throws IOException {
+        if (record instanceof RunRecord.PutArtifact artifact) {
+            return sized(artifact, missing);
+        }
+        return record instanceof RunRecord.TakeSnapshot snapshot ? stored(snapshot, number, missing) : record;
+    }
+
+    private RunRecord stored(RunRecord.TakeSnapshot record, long number, Set<Sha256> missing) throws IOException {
+        try {
+            missing.addAll(snapshots.put(record.manifest()));
+            return record;
+        } catch (RunloreException refused) {
+            if (refused.code() != ErrorCode.INVALID_ARGUMENT && refused.code() != ErrorCode.TOO_LARGE) {
+                throw refused;
+            }
+            return new RunRecord.Unreadable(
+                    new Rejection(number, Optional.empty(), refused.code(), String.valueOf(refused.getMessage())));
+        }
     }
 
     /** The artifact with its blob's own size, whatever the client told. */

@@ -73,6 +73,12 @@ final class RunPayloads {
                 artifact.number("size").orElse(0L));
     }
 
+    static RunRecord snapshot(Fields line) {
+        Fields snapshot = object(line, "snapshot");
+        boolean implicit = snapshot.flag("implicit").orElse(false);
+        return new RunRecord.TakeSnapshot(new Sha256(snapshot.get("sha256")), !implicit);
+    }
+
     static RunRecord status(Fields line) {
         Fields status = object(line, "status");
         return new RunRecord.Status(RunStatus.parse(status.get("to")), status.time("at"), RunErrors.read(status));

@@ -7,6 +7,7 @@ import dev.runlore.domain.Cell;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.SnapshotId;
 import dev.runlore.domain.Tags;
 import dev.runlore.domain.User;
 import dev.runlore.server.http.CellJson;
@@ -40,6 +41,7 @@ public final class RunDrafts {
                 tags(fields),
                 fields.entries("properties", Fields::text),
                 params(fields),
+                fields.text("snapshot").map(SnapshotId::new),
                 Optional.empty());
     }
 

@@ -49,6 +49,10 @@ final class ReadRecord {
                                 .put("path", path.value())
                                 .put("sha256", blob.orElseThrow().hex())
                                 .put("size", (int) size));
+            case RunRecord.TakeSnapshot(Sha256 manifest, boolean explicit) ->
+                named(
+                        "snapshot",
+                        JSON.objectNode().put("manifest", manifest.hex()).put("explicit", explicit));
             case RunRecord.Status status -> named("status", status(status));
             case RunRecord.Warning(String text) -> named("warning", JSON.textNode(text));
             case RunRecord.Dropped(long count) -> named("dropped", JSON.numberNode((int) count));

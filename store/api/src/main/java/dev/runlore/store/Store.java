@@ -21,6 +21,8 @@ public interface Store extends AutoCloseable {
 
     PurgeStore purges();
 
+    SnapshotStore snapshots();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

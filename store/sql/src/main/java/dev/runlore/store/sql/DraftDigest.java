@@ -42,6 +42,8 @@ final class DraftDigest {
         properties(draft.properties());
         params(draft.params());
         add(draft.origin());
+        // nothing when there is none, as before runs were made from snapshots
+        draft.snapshot().ifPresent(snapshot -> sink.text(snapshot.value()));
     }
 
     private void tags(Map<String, Optional<String>> tags) {

@@ -37,6 +37,7 @@ final class Records {
                 change.changed(RunTexts.parameter(writing, run, parameter.key(), parameter.value()));
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
+            case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);
             case RunRecord.Resume resume -> {
                 change.changed(run.resume(at(resume.at(), writing)));

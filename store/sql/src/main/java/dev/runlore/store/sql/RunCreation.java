@@ -7,6 +7,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.SnapshotId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,8 +15,9 @@ import java.util.Optional;
 final class RunCreation {
     private static final String INSERT = """
             INSERT INTO run (workspace_id, id, experiment_id, number, name, description, status, parent, script, arguments,
-              target, user_id, user_name, host, created, started, ended, heartbeat, last_sign, archived, revision, draft)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+              target, user_id, user_name, host, created, started, ended, heartbeat, last_sign, archived, revision, draft,
+              snapshot, snapshot_explicit)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
             RETURNING run_key
             """;
 
@@ -31,6 +33,7 @@ final class RunCreation {
         draft.parent()
                 .filter(parent -> draft.origin().isEmpty())
                 .ifPresent(parent -> requireParent(writing, parent, strict));
+        draft.snapshot().ifPresent(snapshot -> RunSnapshots.require(writing, snapshot));
         byte[] digest = DraftDigest.of(draft);
         Instant created = created(draft, writing.now());
         RunState.RunFacts facts = facts(draft, created, writing.now());
@@ -61,7 +64,9 @@ final class RunCreation {
                         draft.heartbeat(),
                         facts.lastSign(),
                         facts.archived(),
-                        digest);
+                        digest,
+                        draft.snapshot().map(SnapshotId::value),
+                        draft.snapshot().isPresent());
         RunState run = new RunState(new RunState.Place(key, draft.id(), experiment), facts, true);
         writing.runs().add(run);
         draft.tags().values().forEach((tag, text) -> RunTexts.tag(writing, run, tag, text));

@@ -8,6 +8,7 @@ import dev.runlore.store.MetricStore;
 import dev.runlore.store.ModelStore;
 import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
+import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -33,6 +34,7 @@ public final class SqliteStore implements Store {
     private final LogStore logs;
     private final ModelStore models;
     private final PurgeStore purges;
+    private final SnapshotStore snapshots;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -45,6 +47,7 @@ public final class SqliteStore implements Store {
         logs = new SqliteLogStore(writer, readers, workspace);
         models = new SqliteModelStore(writer, readers, workspace);
         purges = new SqlitePurgeStore(writer, readers);
+        snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -95,6 +98,11 @@ public final class SqliteStore implements Store {
     @Override
     public PurgeStore purges() {
         return purges;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Manifest;
 import dev.runlore.domain.RunRecord;
 import java.util.List;
 
@@ -21,6 +22,11 @@ record Weight(long bytes, int points) {
             points += weight.points;
         }
         return new Weight(bytes, points);
+    }
+
+    static Weight of(Manifest manifest) {
+        int files = manifest.files().size();
+        return new Weight(2L * RECORD * (1 + files), files);
     }
 
     private static Weight of(RunRecord record) {
@@ -55,6 +61,7 @@ record Weight(long bytes, int points) {
             case RunRecord.PutArtifact artifact ->
                 new Weight(RECORD + artifact.path().value().length() * 2L, 0);
             case RunRecord.DeleteArtifact artifact -> new Weight(RECORD, 0);
+            case RunRecord.TakeSnapshot snapshot -> new Weight(RECORD, 0);
             case RunRecord.Status status -> new Weight(4L * RECORD, 0);
             case RunRecord.Untag untag -> new Weight(RECORD, 0);
             case RunRecord.Resume resume -> new Weight(RECORD, 0);
