@@ -80,13 +80,23 @@ class BackupTest {
     private int write(URI server, int writer, AtomicBoolean end) throws Exception {
         String root = server + "/api/v1/runs";
         UUID id = new UUID(1, writer);
-        send("POST", URI.create(root), ("{\"id\":\"" + run(writer) + "\",\"experiment\":\"e\"}").getBytes(StandardCharsets.UTF_8), "application/json");
+        send(
+                "POST",
+                URI.create(root),
+                ("{\"id\":\"" + run(writer) + "\",\"experiment\":\"e\"}").getBytes(StandardCharsets.UTF_8),
+                "application/json");
         int number = 0;
         while (!end.get()) {
             String point = "{\"n\":" + number + ",\"t\":" + number + ",\"m\":\"x\",\"v\":" + number + "}\n";
-            send("POST", URI.create(root + "/" + run(writer) + "/records?writer=" + id + "&first=" + number),
-                    point.getBytes(StandardCharsets.UTF_8), "application/x-ndjson; format=1");
-            send("PUT", URI.create(root + "/" + run(writer) + "/artifacts?path=files/" + number), content(writer, number),
+            send(
+                    "POST",
+                    URI.create(root + "/" + run(writer) + "/records?writer=" + id + "&first=" + number),
+                    point.getBytes(StandardCharsets.UTF_8),
+                    "application/x-ndjson; format=1");
+            send(
+                    "PUT",
+                    URI.create(root + "/" + run(writer) + "/artifacts?path=files/" + number),
+                    content(writer, number),
                     "application/octet-stream");
             number++;
             stored.incrementAndGet();
@@ -134,7 +144,8 @@ class BackupTest {
     private int assertWhole(Path copy) throws IOException {
         assertThat(DatabaseCheck.of(copy).faults()).isEmpty();
         assertThat(BlobCheck.of(copy).damaged()).isEmpty();
-        assertThat(BlobCheck.unnamed(copy, DatabaseCopy.namedBlobs(copy)).files()).isZero();
+        assertThat(BlobCheck.unnamed(copy, DatabaseCopy.namedBlobs(copy)).files())
+                .isZero();
         int files = 0;
         BlobStore blobs = new FolderBlobStore(copy, InstantSource.system());
         try (Store store = SqliteStore.open(copy, StoreOptions.with(cause -> {}))) {
@@ -156,8 +167,9 @@ class BackupTest {
             assertThat(points.get(i)).contains(Cell.of(i));
         }
         assertThat(run.writers()).extracting(WriterState::nextRecord).containsExactly((long) points.size());
-        List<Artifact> artifacts =
-                store.runs().artifacts(id, Optional.empty(), 1_000, Optional.empty()).items();
+        List<Artifact> artifacts = store.runs()
+                .artifacts(id, Optional.empty(), 1_000, Optional.empty())
+                .items();
         assertThat(points.size() - artifacts.size()).isBetween(0, 1);
         for (int i = 0; i < artifacts.size(); i++) {
             assertThat(artifacts.get(i).path().value()).isEqualTo("files/" + i);
@@ -211,8 +223,7 @@ class BackupTest {
         Files.writeString(blob("data", damaged), "rot");
         Files.delete(blob("data", gone));
 
-        Backup.Result made =
-                new Backup(DataFolder.open(folder.resolve("data")), folder.resolve("copy")).make();
+        Backup.Result made = new Backup(DataFolder.open(folder.resolve("data")), folder.resolve("copy")).make();
 
         assertThat(made.lacking()).containsExactlyInAnyOrder(damaged, gone);
         assertThat(blob("copy", damaged)).doesNotExist();

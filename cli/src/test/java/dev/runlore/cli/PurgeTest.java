@@ -49,12 +49,12 @@ class PurgeTest {
     @Test
     void runsArePurgedAndTheirSumIsTold() {
         assertThat(cli.run("purge", "a", "b", "--yes")).isZero();
-        assertThat(cli.out())
-                .isEqualTo("""
+        assertThat(cli.out()).isEqualTo("""
                         2 runs purged; 3 files with 105 bytes deleted
                         3 files were in use within the last minute and follow soon
                         """);
-        assertThat(cli.run("purge", "a", "--yes", "-o", "tsv", "--query", "[runs, files, bytes]")).isZero();
+        assertThat(cli.run("purge", "a", "--yes", "-o", "tsv", "--query", "[runs, files, bytes]"))
+                .isZero();
         assertThat(cli.out()).isEqualTo("1\n2\n100\n");
     }
 
@@ -88,7 +88,8 @@ class PurgeTest {
     void archivedRunsThatWereCreatedBeforeADateArePurged() {
         server.on("GET /runs", asked -> Told.json(Map.of("columns", Map.of("id", List.of("b", "a")))));
 
-        assertThat(cli.run("purge", "--archived-before", "2026-03-01T10:00:00+02:00", "-y")).isZero();
+        assertThat(cli.run("purge", "--archived-before", "2026-03-01T10:00:00+02:00", "-y"))
+                .isZero();
 
         assertThat(server.asked().getFirst().query())
                 .containsEntry("filter", "created < \"2026-03-01T08:00:00Z\"")
