@@ -82,10 +82,10 @@ def test_w37_and_w42_each_command_answers(history: History, tmp_path: Path) -> N
     assert [path for path in (tmp_path / "results").rglob("*") if path.is_file()] == []
 
 
-def test_promote_says_that_it_is_not_available_yet(history: History) -> None:
+def test_promote_says_that_the_bytes_did_not_come_along(history: History) -> None:
     outcome = history("promote", "-r", LAST, "-ap", "outputs/model.pkl", "-n", "model.pkl")
-    assert (outcome.code, outcome.out) == (1, "")
-    assert "promote" in outcome.err
+    assert (outcome.code, outcome.out) == (5, "")
+    assert "did not come with the run's import" in outcome.err
     assert len(outcome.err.strip().splitlines()) == 1
 
 

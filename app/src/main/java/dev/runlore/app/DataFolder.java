@@ -45,6 +45,10 @@ record DataFolder(Path root) {
         return root.resolve("server.json");
     }
 
+    Path database() {
+        return root.resolve("runlore.db");
+    }
+
     Path tokenFile() {
         return root.resolve("token");
     }

@@ -3,9 +3,11 @@
 package dev.runlore.app;
 
 import dev.runlore.cli.Version;
+import dev.runlore.domain.Sha256;
 import dev.runlore.sdk.LiveServer;
 import dev.runlore.store.files.BlobCheck;
 import dev.runlore.store.sql.DatabaseCheck;
+import dev.runlore.store.sql.DatabaseCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         token(folder.tokenFile());
     }
 
-    private void database(Path root) {
+    private void database(Path root) throws IOException {
         Path file = root.resolve("runlore.db");
         if (!Files.exists(file)) {
             line("database", "none yet");
@@ -84,6 +86,21 @@ final class DoctorCommand implements Callable<Integer> {
         check.faults()
                 .forEach(fault -> problems.add("the database is damaged: " + fault
                         + "; stop the server and keep a copy of the folder before anything else"));
+        if (check.faults().isEmpty()) {
+            names(root);
+        }
+    }
+
+    private void names(Path root) throws IOException {
+        Set<Sha256> named = DatabaseCopy.namedBlobs(root);
+        BlobCheck.Unnamed unnamed = BlobCheck.unnamed(root, named);
+        line("unnamed files", unnamed.files() + " files, " + Bytes.text(unnamed.bytes()));
+        for (Sha256 blob : named) {
+            if (!BlobCheck.isThere(root, blob)) {
+                problems.add("the history names the file with SHA-256 " + blob
+                        + " but it is not there; take it from a backup, or upload it again");
+            }
+        }
     }
 
     private void blobs(Path root) throws IOException {

@@ -27,6 +27,7 @@ public final class Main {
         CommandLine main = new CommandLine(new Main())
                 .addSubcommand(server)
                 .addSubcommand(quickstart)
+                .addSubcommand(new CommandLine(new BackupCommand()))
                 .addSubcommand(new CommandLine(new DoctorCommand()));
         main.getSubcommands()
                 .values()

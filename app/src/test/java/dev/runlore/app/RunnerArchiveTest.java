@@ -60,7 +60,8 @@ class RunnerArchiveTest {
 
     private static void read(Map<String, String> into, Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".py")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".py")).toList()) {
                 into.put(root.relativize(file).toString(), Files.readString(file));
             }
         }

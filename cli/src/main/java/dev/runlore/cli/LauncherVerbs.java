@@ -11,6 +11,7 @@ import java.util.Map;
 /** A verb of the application, which the launcher starts in place of the command line. Here for help and completion. */
 record LauncherVerbs(String name, String summary) implements Command {
     static final Map<String, String> NAMES = Map.of(
+            "backup", "Copy the data folder to one moment, also while the server works.",
             "doctor", "Check the installation and the data folder.",
             "quickstart", "See it work: a server, an example, its history.");
 

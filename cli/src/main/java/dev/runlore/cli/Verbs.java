@@ -6,10 +6,11 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Group;
 import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
-import dev.runlore.cli.project.InitCommand;
-import dev.runlore.cli.project.RestoreCommand;
 import dev.runlore.cli.model.AssetGroup;
 import dev.runlore.cli.model.ModelGroup;
+import dev.runlore.cli.project.InitCommand;
+import dev.runlore.cli.project.RestoreCommand;
+import dev.runlore.cli.purge.PurgeCommand;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
 import dev.runlore.cli.submit.ExperimentGroup;
@@ -37,6 +38,7 @@ final class Verbs {
         return List.of(
                 new CompletionCommand(),
                 new InitCommand(),
+                new PurgeCommand(),
                 new RestoreCommand(),
                 new SubmitCommand(),
                 new SyncCommand());

@@ -36,7 +36,6 @@ public final class Limits {
     public static final int SUBMISSION = 1024 * 1024;
     /** Jobs that may wait for a target. */
     public static final int WAITING_JOBS = 10_000;
-    public static final int PROJECT_ROOT = 4_096;
 
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;

@@ -74,6 +74,13 @@ public final class RunloreClient {
         return understood(() -> RunReader.read(connection.json(request)));
     }
 
+    /** Takes a run that is over out of the history for good. */
+    public Purged purgeRun(RunId run) {
+        JsonObject answer = connection.json(Request.of("POST", "/runs/" + run + "/purge"));
+        return understood(() -> new Purged(
+                answer.integer("files"), answer.integer("bytes"), answer.integer("waiting"), answer.flag("done")));
+    }
+
     /** Experiments, newest first. */
     public Page<Experiment> listExperiments(Optional<PageToken> page) {
         return page("/experiments", Query.EMPTY, page, ExperimentReader::read);

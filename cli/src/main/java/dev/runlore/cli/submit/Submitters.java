@@ -24,9 +24,7 @@ final class Submitters {
         return new Submitter(
                 Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.isBlank()),
                 host(),
-                onPath(environment, "python3")
-                        .or(() -> onPath(environment, "python"))
-                        .map(Path::toString),
+                interpreter(surroundings).map(Path::toString),
                 environment);
     }
 

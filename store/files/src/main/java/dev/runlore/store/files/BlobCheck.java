@@ -7,11 +7,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record BlobCheck(long blobs, List<Path> damaged) {
     private static final int BLOCK = 1 << 16;
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     public BlobCheck {
         damaged = List.copyOf(damaged);
@@ -45,6 +49,43 @@ public record BlobCheck(long blobs, List<Path> damaged) {
         }
         return new BlobCheck(files.size(), damaged);
     }
+
+    /** Whether a blob is there; looking does not count as using it. */
+    public static boolean isThere(Path dataFolder, Sha256 name) {
+        return Files.isRegularFile(file(dataFolder, name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a blob is there and its bytes are those of its name. */
+    public static boolean isSound(Path dataFolder, Sha256 name) {
+        return isThere(dataFolder, name) && isSound(file(dataFolder, name), name.hex());
+    }
+
+    private static Path file(Path dataFolder, Sha256 name) {
+        String hex = name.hex();
+        return dataFolder.resolve("blobs").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
+    }
+
+    /** Blobs that none of these names; they are swept when they are a day old, or may be named any moment. */
+    public static Unnamed unnamed(Path dataFolder, Set<Sha256> named) throws IOException {
+        Path folder = dataFolder.resolve("blobs");
+        long files = 0;
+        long bytes = 0;
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    String name = folder.relativize(file).toString().replace(File.separator, "");
+                    if (!NAME.matcher(name).matches() || !named.contains(new Sha256(name))) {
+                        files++;
+                        bytes += Files.size(file);
+                    }
+                }
+            }
+        }
+        return new Unnamed(files, bytes);
+    }
+
+    /** How many blobs nothing names, and their size. */
+    public record Unnamed(long files, long bytes) {}
 
     private static boolean isSound(Path file, String sha256) {
         MessageDigest digest = Sha256.digest();

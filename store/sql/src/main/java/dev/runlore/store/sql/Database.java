@@ -61,6 +61,11 @@ final class Database {
         return session;
     }
 
+    /** Reads beside whoever writes, and writes other files only. */
+    Session openBeside() {
+        return open(config(READER_CACHE_KIB));
+    }
+
     Session openReader() {
         Session session = open(config(READER_CACHE_KIB));
         session.execute("PRAGMA query_only = 1");
