@@ -123,6 +123,13 @@ class SubmitTest {
         assertThat(at(submission(), "surroundings")).isEqualTo(Map.of("PATH", System.getenv("PATH")));
     }
 
+    @Test
+    void theRunBelongsToTheExperimentOfItsProject() throws IOException {
+        assertThat(cli.run("init", "-e", "Iris flowers")).isZero();
+        assertThat(cli.run("submit", "--async", "a.py")).isZero();
+        assertThat(at(submission(), "run", "experiment")).isEqualTo("Iris flowers");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"3\"}', 3",
