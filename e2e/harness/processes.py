@@ -56,6 +56,10 @@ class Running:
     def out(self) -> str:
         return _all_of(self._out)
 
+    def shows(self, text: str) -> bool:
+        """Whether it has printed a text."""
+        return text in self.out
+
     @property
     def err(self) -> str:
         return _all_of(self._err)
