@@ -123,6 +123,13 @@ class SubmitTest {
         assertThat(at(submission(), "surroundings")).isEqualTo(Map.of("PATH", System.getenv("PATH")));
     }
 
+    @Test
+    void theRunBelongsToTheExperimentOfItsProject() throws IOException {
+        assertThat(cli.run("init", "-e", "Iris flowers")).isZero();
+        assertThat(cli.run("submit", "--async", "a.py")).isZero();
+        assertThat(at(submission(), "run", "experiment")).isEqualTo("Iris flowers");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"3\"}', 3",
@@ -130,6 +137,7 @@ class SubmitTest {
         "'\"status\": \"Failed\"', 1",
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 1",
         "'\"status\": \"Canceled\"', 130",
+        "'\"status\": \"Canceled\", \"properties\": {\"runlore.exitCode\": \"143\"}', 130",
         "'\"status\": \"Completed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 0"
     })
     void theExitCodeIsTheScripts(String status, int exitCode) {

@@ -9,9 +9,9 @@ import dev.runlore.cli.runconfig.ReadConfiguration;
 import dev.runlore.cli.runconfig.RunConfigurations;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Manifest;
-import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.project.FolderSnapshot;
+import dev.runlore.sdk.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +27,11 @@ record Project(Path root, RunConfigurations configurations) {
         return new Project(root, new RunConfigurations(root, surroundings.home(), surroundings.environment()));
     }
 
-    /** The folder's name. */
+    /** That of the project that the folder is in, else the folder's name. */
     String experiment() {
-        Path name = root.getFileName();
-        return name == null ? RunDraft.DEFAULT_EXPERIMENT : name.toString();
+        return ProjectFolder.find(root)
+                .map(ProjectFolder::experiment)
+                .orElseGet(() -> ProjectFolder.usualExperiment(root));
     }
 
     Prepared prepare(Optional<String> configuration, Asked asked) throws IOException {
