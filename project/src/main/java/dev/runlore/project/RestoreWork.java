@@ -9,7 +9,6 @@ import dev.runlore.domain.SnapshotFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -34,19 +33,18 @@ final class RestoreWork {
                 .toList();
     }
 
-    Optional<Path> run() throws IOException {
-        Optional<Path> backup = plan.losesWork() ? Optional.of(backup()) : Optional.empty();
-        Files.createDirectories(plan.folder());
-        try (Staging staging = Staging.in(plan.folder())) {
-            stage(staging, backup);
-            change(staging, backup);
-        }
+    Optional<Path> run(Staging staging) {
+        Optional<Path> backup = plan.losesWork() ? Optional.of(backup(staging)) : Optional.empty();
+        stage(staging, backup);
+        change(staging, backup);
         return backup;
     }
 
-    private Path backup() {
+    private Path backup(Staging staging) {
         try {
-            return new Backup(restoration.backups(), restoration.clock().instant()).write(plan);
+            Path zip = new Backup(restoration.backups(), restoration.clock().instant()).write(plan);
+            staging.note(zip);
+            return zip;
         } catch (IOException e) {
             throw failure("the backup in " + restoration.backups() + " was not written: " + cause(e), e);
         }
