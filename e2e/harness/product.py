@@ -96,14 +96,14 @@ class Sandbox:
         }
         return {name: value for name, value in {**kept, **own, **more}.items() if value is not None}
 
-    def start_command(self, command: Sequence[str | Path], **variables: Any) -> Running:
-        running = Running(command, self.env(**variables), self.work)
+    def start_command(self, command: Sequence[str | Path], folder: Path | None = None, **variables: Any) -> Running:
+        running = Running(command, self.env(**variables), folder or self.work)
         self._started.append(running)
         return running
 
-    def start(self, *arguments: str | Path, **variables: Any) -> Running:
-        """Start the launcher with arguments."""
-        return self.start_command([self.root / "runlore", *arguments], **variables)
+    def start(self, *arguments: str | Path, folder: Path | None = None, **variables: Any) -> Running:
+        """Start the launcher with arguments, in the sandbox's folder when no other is given."""
+        return self.start_command([self.root / "runlore", *arguments], folder, **variables)
 
     def cli(self, *arguments: str | Path, timeout: float = 60, **variables: Any) -> Outcome:
         """Run the launcher with arguments to its end."""

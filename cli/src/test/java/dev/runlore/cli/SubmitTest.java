@@ -137,6 +137,7 @@ class SubmitTest {
         "'\"status\": \"Failed\"', 1",
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 1",
         "'\"status\": \"Canceled\"', 130",
+        "'\"status\": \"Canceled\", \"properties\": {\"runlore.exitCode\": \"143\"}', 130",
         "'\"status\": \"Completed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 0"
     })
     void theExitCodeIsTheScripts(String status, int exitCode) {
