@@ -91,8 +91,7 @@ final class Staging implements AutoCloseable {
     }
 
     private static void requireFolder(Path folder) {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw RunloreException.wrongState(
                     folder + " is a link or a file, where a restore keeps its own; move it away; nothing was changed");
         }

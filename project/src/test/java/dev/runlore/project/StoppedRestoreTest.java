@@ -123,10 +123,12 @@ class StoppedRestoreTest {
 
         slow.apply(plan);
 
-        assertThat(refused).hasSize(2).allSatisfy(e -> assertThat(e)
-                .hasMessage("another restore of " + folder + " is under way; wait for its end, and look again")
-                .extracting(it -> ((RunloreException) it).code())
-                .isEqualTo(ErrorCode.WRONG_STATE));
+        assertThat(refused)
+                .hasSize(2)
+                .allSatisfy(e -> assertThat(e)
+                        .hasMessage("another restore of " + folder + " is under way; wait for its end, and look again")
+                        .extracting(it -> ((RunloreException) it).code())
+                        .isEqualTo(ErrorCode.WRONG_STATE));
         assertThat(names()).containsExactly("a.py", "z.py");
         assertThat(folder.resolve("a.py")).hasContent("1");
         try (Stream<Path> made = Files.list(backups)) {
