@@ -55,9 +55,26 @@ final class RestoreWork {
             try {
                 staging.add(file, restoration.bytes());
             } catch (IOException e) {
-                throw failure("'" + file.path() + "' was not written: " + cause(e) + kept(backup), e);
+                throw unwritten(file, backup, e);
+            } catch (RunloreException e) {
+                throw e.getCause() instanceof FileSystemException disk
+                        ? unwritten(file, backup, disk)
+                        : notHad(file, backup, e);
             }
         }
+    }
+
+    private RunloreException unwritten(SnapshotFile file, Optional<Path> backup, IOException e) {
+        return failure("'" + file.path() + "' was not written: " + cause(e) + kept(backup), e);
+    }
+
+    /** The bytes did not come, or are not the right ones. */
+    private RunloreException notHad(SnapshotFile file, Optional<Path> backup, RunloreException e) {
+        return new RunloreException(
+                e.code(),
+                "'" + file.path() + "' was not written, and nothing in " + plan.folder() + " was changed" + kept(backup)
+                        + ": " + e.getMessage(),
+                e);
     }
 
     private void change(Staging staging, Optional<Path> backup) {
@@ -100,7 +117,7 @@ final class RestoreWork {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied";
             case FileSystemException fault when fault.getReason() != null -> fault.getReason();
-            default -> e.toString();
+            default -> String.valueOf(e.getMessage());
         };
     }
 }
