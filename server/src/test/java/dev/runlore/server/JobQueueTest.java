@@ -70,8 +70,7 @@ class JobQueueTest {
         assertThat(submitted.path("run").path("status").asText()).isIn("Queued", "Preparing", "Running");
         JsonNode run = served.await("a", "Completed");
         assertThat(run.path("started").asText()).isNotEmpty();
-        JsonNode job = served.job("a");
-        assertThat(job.path("state").asText()).isEqualTo("Ended");
+        JsonNode job = served.endedJob("a");
         assertThat(job.path("started").asText()).isNotEmpty();
         assertThat(job.path("ended").asText())
                 .isGreaterThanOrEqualTo(job.path("started").asText());
@@ -174,7 +173,7 @@ class JobQueueTest {
         assertThat(error(run, "message")).isEqualTo("found by the recovery");
         assertThat(served.noted("recovered")).containsExactly("a");
         assertThat(served.noted("started")).containsExactly("a");
-        assertThat(served.job("a").get("state").textValue()).isEqualTo("Ended");
+        assertThat(served.endedJob("a").get("run").textValue()).isEqualTo("a");
     }
 
     @Test

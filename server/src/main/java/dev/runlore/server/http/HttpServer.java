@@ -8,12 +8,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,9 +24,12 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP engine with its limits, its one gate and the routes of all features. Each request has a virtual thread. */
 public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int HEADER_BYTES = 16 * 1024;
 
@@ -83,7 +88,14 @@ public final class HttpServer {
     /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
     public void stop(Duration bound) {
         javalin.jettyServer().server().setStopTimeout(bound.toMillis());
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn("requests that took longer than {} s to end were cut off", bound.toSeconds());
+        }
     }
 
     public List<Route> routes() {
@@ -103,6 +115,9 @@ public final class HttpServer {
 
     private static void limit(HttpConfiguration http) {
         http.setHttpCompliance(HttpCompliance.STRICT);
+        // Else a header that differs from an earlier one of the connection in case only, such as a token, reads as that
+        // one.
+        http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
