@@ -403,9 +403,10 @@ class RestorationTest {
         blobs.put(Sha256.of(utf8("1")), utf8("evil"));
 
         assertThatThrownBy(() -> restoration().apply(restoration().plan(folder, target)))
-                .hasMessageStartingWith("'a.py' was not written, and nothing in " + folder + " was changed; what was there is in "
-                        + backups.resolve("iris-20260504-120000.zip") + ": the bytes of a.py must have SHA-256 "
-                        + Sha256.of(utf8("1")));
+                .hasMessageStartingWith(
+                        "'a.py' was not written, and nothing in " + folder + " was changed; what was there is in "
+                                + backups.resolve("iris-20260504-120000.zip") + ": the bytes of a.py must have SHA-256 "
+                                + Sha256.of(utf8("1")));
 
         assertThat(tree()).isEqualTo(Map.of("a.py", "2", "b.py", "2"));
     }
@@ -445,7 +446,9 @@ class RestorationTest {
         write("a.py", "2");
         SnapshotBytes full = (file, to) -> {
             throw new RunloreException(
-                    ErrorCode.UNAVAILABLE, "no", new FileSystemException(to.toString(), null, "No space left on device"));
+                    ErrorCode.UNAVAILABLE,
+                    "no",
+                    new FileSystemException(to.toString(), null, "No space left on device"));
         };
         Restoration restoration = new Restoration(full, backups, () -> NOON);
         RestorePlan plan = restoration.plan(folder, target);
