@@ -57,9 +57,8 @@ public final class HttpServer {
                     HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context)));
             config.routes.exception(Exception.class, this::fail);
             config.routes.exception(HttpResponseException.class, this::fail);
-            config.router.javaLangErrorHandler((response, error) -> {
-                throw error;
-            });
+            // As with fail(): what is thrown here would be answered here again.
+            config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
         });
     }
 
@@ -137,18 +136,23 @@ public final class HttpServer {
         trace.matched(route.path());
         lastRequest = Instant.now();
         access.require(Asked.of(route, context), java.util.Optional.ofNullable(context.header("Authorization")));
-        route.action().answer(new Exchange(context, trace));
+        try {
+            route.action().answer(new Exchange(context, trace));
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            throw new IllegalStateException("an error while answering", e);
+        }
     }
 
     private void fail(Exception thrown, Context context) {
         Trace trace = Trace.of(context.req());
         Problem problem = Problems.of(unrouted(thrown, context), trace.requestId());
         if (context.res().isCommitted()) {
-            // An answer whose length was not told would look whole.
+            // An answer whose length was not told would look whole. Throwing here instead would be answered here again,
+            // for ever.
             ServletContextRequest.getServletContextRequest(context.req())
                     .getServletChannel()
                     .abort(thrown);
-            throw new IllegalStateException("the answer had begun; the connection ends here", thrown);
+            return;
         }
         Body.drain(context.req());
         byte[] body = problem.json(trace.requestId());
