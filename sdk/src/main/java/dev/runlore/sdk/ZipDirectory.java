@@ -73,8 +73,8 @@ final class ZipDirectory {
     }
 
     private Extent extent(ByteBuffer bytes, int at, long position) throws IOException {
-        Extent told = new Extent(
-                bytes.getInt(at + 16) & MOST_32, bytes.getInt(at + 12) & MOST_32, unsigned(bytes, at + 10));
+        Extent told =
+                new Extent(bytes.getInt(at + 16) & MOST_32, bytes.getInt(at + 12) & MOST_32, unsigned(bytes, at + 10));
         boolean isWide = told.count == MOST_16 || told.size == MOST_32 || told.offset == MOST_32;
         long end = isWide ? wideEnd(position) : position;
         Extent extent = isWide ? wide(end) : told;

@@ -115,7 +115,8 @@ public final class Exports {
     }
 
     private void addSnapshot(SnapshotId snapshot, Map<Sha256, Long> sizes) throws IOException {
-        for (SnapshotFile file : store.snapshots().findManifest(snapshot).orElseThrow().files()) {
+        for (SnapshotFile file :
+                store.snapshots().findManifest(snapshot).orElseThrow().files()) {
             add(file.sha256(), "file '" + file.path() + "' of snapshot " + snapshot, sizes);
         }
     }

@@ -40,7 +40,8 @@ final class PointFields {
     /** The other part of the line, which then is all that it may have. */
     RunPart none(RunPart other) {
         if (any) {
-            throw RunloreException.invalid("a line must hold an artifact or points but holds more; export the run again");
+            throw RunloreException.invalid(
+                    "a line must hold an artifact or points but holds more; export the run again");
         }
         return other;
     }

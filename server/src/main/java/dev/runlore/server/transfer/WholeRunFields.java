@@ -85,17 +85,16 @@ final class WholeRunFields {
                         new RunRecord.Warning(it.get("text")).text()))
                 .toList();
         if (warnings.size() > WARNINGS) {
-            throw RunloreException.invalid("warnings must be at most " + WARNINGS + " but are " + warnings.size()
-                    + "; a run keeps no more");
+            throw RunloreException.invalid(
+                    "warnings must be at most " + WARNINGS + " but are " + warnings.size() + "; a run keeps no more");
         }
         return warnings;
     }
 
     private static List<WriterState> writers(Fields fields) {
         Set<WriterId> seen = new HashSet<>();
-        List<WriterState> writers = fields.objects("writers").stream()
-                .map(WholeRunFields::writer)
-                .toList();
+        List<WriterState> writers =
+                fields.objects("writers").stream().map(WholeRunFields::writer).toList();
         writers.forEach(writer -> {
             if (!seen.add(writer.id())) {
                 throw RunloreException.invalid(

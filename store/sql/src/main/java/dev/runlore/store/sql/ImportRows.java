@@ -51,10 +51,18 @@ final class ImportRows {
         }
         before.ifPresent(place -> purge(writing.session(), "run_key = ?", place.key));
         long id = ExperimentRows.ensure(writing, experiment, run.origin().experimentUuid());
-        writing.session().update("""
+        writing.session()
+                .update(
+                        """
                 INSERT INTO run_import (run_key, workspace_id, id, experiment_id, content, next_record, next_log_row, touched)
                 VALUES (?, ?, ?, ?, ?, 0, 0, ?)
-                """, takeKey(writing.session()), writing.workspace(), run.id().value(), id, content.hex(), writing.now());
+                """,
+                        takeKey(writing.session()),
+                        writing.workspace(),
+                        run.id().value(),
+                        id,
+                        content.hex(),
+                        writing.now());
         return 0;
     }
 

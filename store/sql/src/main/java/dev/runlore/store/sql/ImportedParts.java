@@ -30,7 +30,8 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
             throw RecordGapException.ofImport(first, place.nextRecord());
         }
         int skipped = (int) Math.min(parts.size(), place.nextRecord() - first);
-        // Its state is made anew from the rows each time, so these have to be there, and nothing of it is left in memory.
+        // Its state is made anew from the rows each time, so these have to be there, and nothing of it is left in
+        // memory.
         writing.runs().flush();
         RunState run = place.state(id, writing.now());
         writing.session().execute("SAVEPOINT " + SAVEPOINT);

@@ -25,8 +25,8 @@ final class SqliteTransferStore implements TransferStore {
 
     @Override
     public Optional<WholeRun> find(RunId run) {
-        return readers.read(session ->
-                RunRows.keyOf(session, workspace, run).flatMap(key -> WholeRunRows.find(session, key)));
+        return readers.read(
+                session -> RunRows.keyOf(session, workspace, run).flatMap(key -> WholeRunRows.find(session, key)));
     }
 
     @Override

@@ -95,14 +95,17 @@ final class StoredPoints {
 
     private Map<Long, Column> columns(Set<Long> metrics) {
         Map<Long, Column> columns = new HashMap<>();
-        session.list("""
+        session.list(
+                """
                 SELECT s.series_id, k.name, k.col, s.kind FROM series s JOIN metric_key k ON k.key_id = s.key_id
                 WHERE s.run_key = ? AND s.metric_id IN (SELECT value FROM json_each(?))
-                """, row -> {
-            Column column =
-                    new Column(row.getString(2), row.getString(3), MetricKind.parse(row.getString(4)));
-            return columns.put(row.getLong(1), column) == null;
-        }, key, Json.numbers(metrics));
+                """,
+                row -> {
+                    Column column = new Column(row.getString(2), row.getString(3), MetricKind.parse(row.getString(4)));
+                    return columns.put(row.getLong(1), column) == null;
+                },
+                key,
+                Json.numbers(metrics));
         return columns;
     }
 

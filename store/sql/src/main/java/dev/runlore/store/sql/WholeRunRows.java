@@ -129,11 +129,7 @@ final class WholeRunRows {
     /** The run's own number, or the experiment's next when another run has that one. */
     private static long number(Writing writing, long experiment, long own) {
         boolean taken = writing.session()
-                .first(
-                        "SELECT 1 FROM run WHERE experiment_id = ? AND number = ? LIMIT 1",
-                        row -> true,
-                        experiment,
-                        own)
+                .first("SELECT 1 FROM run WHERE experiment_id = ? AND number = ? LIMIT 1", row -> true, experiment, own)
                 .isPresent();
         return ExperimentRows.takeNumber(writing, experiment, taken ? Optional.empty() : Optional.of(own));
     }
