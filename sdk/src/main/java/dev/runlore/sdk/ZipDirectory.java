@@ -35,7 +35,6 @@ final class ZipDirectory {
     private static final int ENCRYPTED = 1;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
-    private static final int UNIX = 3;
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int EXTRA_64 = 1;
@@ -148,7 +147,7 @@ final class ZipDirectory {
 
     private void requirePlain(ByteBuffer block, int at, String name) {
         int type = block.getInt(at + 38) >>> 16 & FILE_TYPE;
-        boolean isFile = block.get(at + 5) != UNIX || type == 0 || type == REGULAR;
+        boolean isFile = type == 0 || type == REGULAR;
         int method = unsigned(block, at + 10);
         boolean isReadable = (unsigned(block, at + 8) & ENCRYPTED) == 0 && (method == STORED || method == DEFLATED);
         if (!isFile || !isReadable) {
