@@ -21,7 +21,8 @@ SCRIPT = """
     with open("data.txt", "w") as file: file.write("input")
     parent = runlore.start_run("深 experiment", name="parent", tags={"a": "x"})
     parent.take_snapshot(".")
-    for value in (0.5, math.nan, math.inf, -math.inf, -0.0, 2**53 + 1, 2**63 - 1, -(2**63), "text", "", "NaN", None, True):
+    numbers = (0.5, math.nan, math.inf, -math.inf, -0.0, 2**53 + 1, 2**63 - 1, -(2**63))
+    for value in (*numbers, "text", "", "NaN", None, True):
         parent.log("values", value)
     for step in range(12000):
         parent.log("loss", 1 / (step + 1), step=step)
@@ -31,7 +32,8 @@ SCRIPT = """
     parent.log_table("table", {"c": [1, 2], "d": [0.1, float("nan")]})
     parent.log("n" * 250, 1)
     parent.log("中文" * 125, 2)
-    parent.log_predictions("predictions", {"schema_type": "predictions", "schema_version": "v1", "data": {"bin_averages": [0.25, 0.75]}})
+    chart = {"schema_type": "predictions", "schema_version": "v1", "data": {"bin_averages": [0.25, 0.75]}}
+    parent.log_predictions("predictions", chart)
     with open("picture.png", "wb") as file: file.write(bytes(range(256)) * 10)
     parent.log_image("picture", path="picture.png")
     parent.param("lr", 0.1); parent.param("layers", 3); parent.param("none", None)

@@ -3,8 +3,8 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.store.Store;
-import dev.runlore.store.testkit.TransferStoreContract;
 import dev.runlore.store.testkit.TestingClock;
+import dev.runlore.store.testkit.TransferStoreContract;
 import java.nio.file.Path;
 
 final class SqliteTransferStoreTest extends TransferStoreContract {

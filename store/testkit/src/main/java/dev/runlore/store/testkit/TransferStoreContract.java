@@ -176,7 +176,8 @@ public abstract class TransferStoreContract extends StoreContract {
     private void assertSameRun() {
         assertThat(whole(target, RUN)).isEqualTo(whole(store, RUN));
         assertThat(whole(target, RUN).draft().tags().values().keySet())
-                .containsExactlyElementsOf(whole(store, RUN).draft().tags().values().keySet());
+                .containsExactlyElementsOf(
+                        whole(store, RUN).draft().tags().values().keySet());
         assertThat(shown(parts(target, RUN))).isEqualTo(shown(parts(store, RUN)));
         assertThat(metrics(target)).isEqualTo(metrics(store));
         assertThat(files(target, RUN)).isEqualTo(files(store, RUN));
@@ -252,7 +253,12 @@ public abstract class TransferStoreContract extends StoreContract {
         bring(whole(store, RUN), parts(store, RUN));
 
         assertSameRun();
-        assertThat(target.metrics().find(RUN, "m0").orElseThrow().columns().getFirst().count())
+        assertThat(target.metrics()
+                        .find(RUN, "m0")
+                        .orElseThrow()
+                        .columns()
+                        .getFirst()
+                        .count())
                 .isEqualTo(requests * 167L);
     }
 
@@ -378,7 +384,8 @@ public abstract class TransferStoreContract extends StoreContract {
         bring(run, parts(store, RUN));
         Run before = target.runs().find(RUN).orElseThrow();
 
-        RunStoreContract.assertCode(ErrorCode.ALREADY_EXISTS, () -> target.transfers().begin(run, OTHER_CONTENT));
+        RunStoreContract.assertCode(
+                ErrorCode.ALREADY_EXISTS, () -> target.transfers().begin(run, OTHER_CONTENT));
         RunStoreContract.assertCode(
                 ErrorCode.ALREADY_EXISTS, () -> target.transfers().finish(run, CONTENT, 0));
 
@@ -391,8 +398,10 @@ public abstract class TransferStoreContract extends StoreContract {
         bring(run, parts(store, RUN));
 
         List<RunRecord> late = List.of(value("loss", Cell.of(7)));
-        target.runs().append(RUN, new Writer.Numbered(writer(1), 6, false), List.of(point("x", 1, Cell.of(1)), late.get(0)));
-        store.runs().append(RUN, new Writer.Numbered(writer(1), 6, false), List.of(point("x", 1, Cell.of(1)), late.get(0)));
+        target.runs()
+                .append(RUN, new Writer.Numbered(writer(1), 6, false), List.of(point("x", 1, Cell.of(1)), late.get(0)));
+        store.runs()
+                .append(RUN, new Writer.Numbered(writer(1), 6, false), List.of(point("x", 1, Cell.of(1)), late.get(0)));
 
         assertThat(metrics(target)).isEqualTo(metrics(store));
         assertThat(pages(target)).usingRecursiveComparison().isEqualTo(pages(store));
@@ -411,7 +420,12 @@ public abstract class TransferStoreContract extends StoreContract {
         target.transfers().finish(run, CONTENT, parts.size());
 
         assertThat(shown(parts(target, RUN))).isEqualTo(shown(parts(store, RUN)));
-        assertThat(target.metrics().find(other, "loss").orElseThrow().columns().getFirst().last())
+        assertThat(target.metrics()
+                        .find(other, "loss")
+                        .orElseThrow()
+                        .columns()
+                        .getFirst()
+                        .last())
                 .isEqualTo(Cell.of(MILLION));
     }
 }
