@@ -89,6 +89,7 @@ class Sandbox:
         own = {
             "HOME": str(self.home),
             "RUNLORE_HOME": str(self.data),
+            "RUNLORE_PORT": "0",  # also of a server that a command starts in the background
             "TMPDIR": str(self.folder / "tmp"),
             "LANG": "C.UTF-8",
             "PYTHONPATH": PYTHON_PATH,

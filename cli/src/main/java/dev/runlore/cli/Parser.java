@@ -85,8 +85,12 @@ final class Parser {
     }
 
     private static CommandSpec spec(Group group, boolean full) {
-        CommandSpec spec = CommandSpec.create().name(group.name());
-        spec.usageMessage(new UsageMessageSpec().description(group.summary()));
+        CommandSpec spec = full && group.own().isPresent()
+                ? spec(group.own().get())
+                : CommandSpec.create().name(group.name());
+        if (group.own().isEmpty()) {
+            spec.usageMessage(new UsageMessageSpec().description(group.summary()));
+        }
         if (full) {
             group.commands().forEach(command -> spec.addSubcommand(command.name(), spec(command)));
         }
@@ -119,9 +123,8 @@ final class Parser {
         }
         boolean known = arguments.length >= 2 && arguments[0].equals("ml") && SHIMMED.contains(arguments[1]);
         if (!known) {
-            throw RunloreException.invalid(
-                    "this az is Runlore's and has only 'az ml " + String.join("' and 'az ml ", SHIMMED) + "'; "
-                            + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
+            throw RunloreException.invalid("this az is Runlore's and has of 'az ml' only " + String.join(", ", SHIMMED)
+                    + "; " + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
         }
         return Arrays.copyOfRange(arguments, 1, arguments.length);
     }

@@ -5,6 +5,7 @@ package dev.runlore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.cli.TestingServer.Told;
+import dev.runlore.project.FolderSnapshot;
 import dev.runlore.sdk.JsonTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -121,6 +122,26 @@ class SubmitTest {
         assertThat(at(submission(), "configuration", "script")).isEqualTo("a.py");
         assertThat(at(submission(), "launch")).isEqualTo("submitter");
         assertThat(at(submission(), "surroundings")).isEqualTo(Map.of("PATH", System.getenv("PATH")));
+    }
+
+    @Test
+    void belowAProjectsRootTheWholeProjectIsSubmitted() throws IOException {
+        assertThat(cli.run("init")).isZero();
+        Files.writeString(Files.createDirectory(project.resolve("src")).resolve("b.py"), "print(2)\n");
+        String whole = FolderSnapshot.take(project).manifest().id().value();
+
+        assertThat(cli.in("src").run("submit", "--async", "b.py")).isZero();
+        assertThat(at(submission(), "snapshot")).isEqualTo(whole);
+        assertThat(at(submission(), "configuration", "script")).isEqualTo("src/b.py");
+    }
+
+    @Test
+    void aScriptOfTheRootIsFoundFromBelowIt() throws IOException {
+        assertThat(cli.run("init")).isZero();
+        Files.createDirectory(project.resolve("src"));
+
+        assertThat(cli.in("src").run("submit", "--async", "a.py")).isZero();
+        assertThat(at(submission(), "configuration", "script")).isEqualTo("a.py");
     }
 
     @Test

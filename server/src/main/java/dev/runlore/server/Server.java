@@ -42,12 +42,16 @@ import dev.runlore.server.purge.PurgeRoutes;
 import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
+import dev.runlore.server.run.RunListener;
 import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
 import dev.runlore.server.snapshot.SnapshotRoutes;
 import dev.runlore.server.snapshot.Snapshots;
+import dev.runlore.server.transfer.Exports;
+import dev.runlore.server.transfer.TransferImports;
+import dev.runlore.server.transfer.TransferRoutes;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
@@ -117,13 +121,19 @@ public final class Server {
         Optional<JobSettings> execution = settings.jobs();
         JobTokens jobTokens = new JobTokens(settings.token());
         Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
-        Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
+        Optional<WorkFolderSweep> sweep = execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock));
+        RunListener purged = change -> {
+            sweep.ifPresent(it -> it.forget(change.run()));
+            events.changed(change);
+        };
+        Purges purges = new Purges(store.purges(), blobs, runs, purged, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
+                new TransferRoutes(new Exports(store, blobs), new TransferImports(store, blobs, runs), runs),
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
@@ -143,7 +153,7 @@ public final class Server {
                 new Parts(
                         new SilenceWatch(store.runs(), runs, clock),
                         execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
-                        execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock)),
+                        sweep,
                         jobs::findClaimedRun));
         server.http.start();
         server.silence.start();

@@ -24,12 +24,16 @@ public interface PurgeStore {
     /**
      * Takes a run out of the history. Its children stay and keep its id as their parent's.
      *
-     * @throws dev.runlore.domain.RunloreException NOT_FOUND; WRONG_STATE when the run is not over and not silent
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND; WRONG_STATE when the run is not over and not silent,
+     *     or silent with a job that has not ended
      */
     void purge(RunId run);
 
     /** Removes some rows of purged runs, also of those that an earlier process did not finish. */
     Slice removeSome();
+
+    /** Gives up imports that got nothing since; their rows then go as those of purged runs do. */
+    void dropImports(Instant before);
 
     /** Removes one snapshot that no run has and that is older, if there is one; done when there was none. */
     Slice removeSnapshot(Instant before);

@@ -419,4 +419,21 @@ public abstract class JobStoreContract extends StoreContract {
 
         assertThat(store.jobs().claim(job(1), NONCE).status()).isEqualTo(RunStatus.Running);
     }
+
+    @Test
+    void aSilentRunIsNotPurgedWhileItsJobLivesAndTheJobGoesWithIt() {
+        running(1, Launch.SUBMITTER);
+        direct(run(1), status(RunStatus.Running));
+        direct(run(1), status(RunStatus.NotResponding));
+
+        assertCode(ErrorCode.WRONG_STATE, () -> store.purges().purge(run(1)));
+        assertThat(find(1).state()).isEqualTo(JobState.Running);
+
+        store.jobs().cancel(job(1));
+        store.purges().purge(run(1));
+        while (!store.purges().removeSome().done()) {
+            // in slices
+        }
+        assertThat(store.jobs().find(job(1))).isEmpty();
+    }
 }
