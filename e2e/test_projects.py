@@ -14,7 +14,7 @@ import pytest
 from harness.folders import tree
 from harness.product import Sandbox
 from harness.rest import Rest
-from harness.submissions import DRIVER_LOG, Project, submission
+from harness.submissions import DRIVER_LOG, Project, TrackedRun, path_with_python, submission
 
 WRITTEN = [
     "aml_config/project.json",
@@ -134,9 +134,9 @@ def test_below_a_projects_root_the_whole_project_is_submitted(project: Project, 
     project.cli("init", "-e", "whole").ok()
     project.write("src/deep/train.py", "print(open('data.txt').read())")
     project.write("data.txt", "of the root")
-    below = Project(project.sandbox, project.folder.name)
-    below.folder = project.folder / "src" / "deep"
-    run = below.submit("train.py")
+    below: dict[str, Any] = {"folder": project.folder / "src" / "deep", "PATH": path_with_python(), "PYTHONPATH": None}
+    outcome = project.sandbox.cli("submit", "--async", "train.py", **below).ok()
+    run = TrackedRun(rest, outcome.out.strip().rpartition("RunId: ")[2])
     facts = run.end()
     assert (facts["script"], facts["experiment"]["name"], run.lines) == (
         "src/deep/train.py",

@@ -2,10 +2,12 @@
 // Copyright The Runlore Authors
 package dev.runlore.project;
 
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.RunloreException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,10 +24,19 @@ public record Restoration(SnapshotBytes bytes, Path backups, InstantSource clock
      * What {@link #apply} would do now. Touches nothing.
      *
      * @throws RunloreException INVALID_ARGUMENT for a folder that no snapshot may be put into; WRONG_STATE naming what is in the
-     *     way: a link, a file where a folder has to be, a name that differs by capitals only
+     *     way: a link, a file where a folder has to be, a name that differs by capitals only; also for a
+     *     folder that changes meanwhile
      */
     public RestorePlan plan(Path folder, Manifest target) throws IOException {
-        return new RestorePlanner(bytes, folder, target).plan();
+        try {
+            return new RestorePlanner(bytes, folder, target).plan();
+        } catch (NoSuchFileException e) {
+            throw new RunloreException(
+                    ErrorCode.WRONG_STATE,
+                    "folder " + folder + " changed while it was looked at: " + e.getFile()
+                            + " is gone; nothing was changed; look again",
+                    e);
+        }
     }
 
     /** A restore of the folder that was killed and left something there, which {@link #apply} removes. Touches nothing. */
