@@ -208,5 +208,5 @@ def test_hostile_files_are_refused_and_bring_nothing_in(
         assert "must be what 'runlore export' wrote but has" in refused.err or "but lacks" in refused.err, name
     (tmp_path / "cut.zip").write_bytes(archive.read_bytes()[:-1000])
     assert other.cli("import", tmp_path / "cut.zip").code == 2
-    assert other.server.rest.get("/runs")["columns"]["id"] == []
+    assert other.server.rest.get("/runs", columns="id")["columns"]["id"] == []
     assert not list(tmp_path.rglob("escaped"))
