@@ -7,17 +7,19 @@ from __future__ import annotations
 import re
 import shlex
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from harness.product import ROOT, Sandbox
+from harness.submissions import Project
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 SHELL = re.compile(r"(\./)?runlore ")
 
-# Lines that show a form, or do something to the machine, and are tested by what they mean.
-NOT_RUN = re.compile(r"runlore (quickstart|server|completion)")
+# Lines that show a form, ask a question, choose anew, or do something to the machine: tested by what they mean.
+NOT_RUN = re.compile(r"runlore (quickstart|server|completion|init -e|restore RUN\b(?! --))")
 
 
 def blocks(page: Path) -> list[str]:
@@ -66,34 +68,50 @@ open("train.py", "w").write("print(1)")
 """
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox with a server, in which each page has a folder of its own."""
+    sandbox = Sandbox(tmp_path_factory.mktemp("pages"))
+    sandbox.serve()
+    yield sandbox
+    sandbox.close()
+
+
+def folder_of(pages: Sandbox, page: Path) -> Path:
+    folder = pages.work / page.stem
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if python_of(page)], ids=lambda page: page.name)
-def test_python_on_the_page_runs(shared: Sandbox, page: Path) -> None:
+def test_python_on_the_page_runs(pages: Sandbox, page: Path) -> None:
     """All blocks of a page are one session, as they read."""
     script = GIVEN + "\n".join(python_of(page))
     assert script.count("\n") > GIVEN.count("\n")
-    outcome = shared.script(script, MPLCONFIGDIR=str(shared.folder / "mpl"))
+    outcome = pages.script(script, folder=folder_of(pages, page), MPLCONFIGDIR=str(pages.folder / "mpl"))
     assert outcome.code == 0, outcome.err
     assert "Traceback" not in outcome.err
 
 
+TRAIN = """
+import os, runlore, sys
+accuracy = float(sys.argv[1]) if len(sys.argv) > 1 else 0.5
+os.makedirs("outputs", exist_ok=True)
+open("outputs/notes.txt", "w").write(f"notes {accuracy}")
+open("outputs/model.pkl", "w").write(f"model {accuracy}")
+with runlore.start_run() as run:
+    run.log("loss", 0.25)
+    run.log("Accuracy", accuracy)
+"""
+
+
 @pytest.fixture(scope="module")
-def places(shared: Sandbox) -> dict[str, str]:
+def places(pages: Sandbox) -> dict[str, str]:
     """What stands for the names in capitals."""
-    runs = []
-    for accuracy in (0.7, 0.6, 0.5, 0.4):
-        code = f"""
-            import os, runlore
-            os.makedirs("outputs", exist_ok=True)
-            with runlore.start_run("pages") as run:
-                open("outputs/notes.txt", "w").write("notes {accuracy}")
-                open("outputs/model.pkl", "w").write("model {accuracy}")
-                run.log("loss", 0.25)
-                run.log("Accuracy", {accuracy})
-            print(repr(run.id))
-            """
-        runs.append(shared.result(code))
-    golden = ROOT / "spec" / "examples" / "az-ml" / "history-list.json"
-    (shared.work / "history.json").write_bytes(golden.read_bytes())
+    project = Project(pages, "given")
+    project.write("train.py", TRAIN)
+    submitted = [project.submit("-e", "pages", "train.py", accuracy) for accuracy in ("0.7", "0.6", "0.5", "0.4")]
+    runs = [run.end()["id"] for run in submitted]
     old = {"OLD_RUN of cli": runs[2], "OLD_RUN of operating": runs[3]}
     return {"RUN1": runs[0], "RUN2": runs[1], "RUN": runs[0], **old}
 
@@ -102,12 +120,15 @@ def places(shared: Sandbox) -> dict[str, str]:
     ("page", "command"),
     [pytest.param(page, command, id=f"{page.name}: {command}") for page in PAGES for command in commands_of(page)],
 )
-def test_commands_on_the_page_run(shared: Sandbox, places: dict[str, str], page: Path, command: str) -> None:
-    old = places.get(f"OLD_RUN of {page.stem}", "")
-    given = {**places, "OLD_RUN": old, "results": f"results of {page.parent.name} {page.stem}"}
+def test_commands_on_the_page_run(pages: Sandbox, places: dict[str, str], page: Path, command: str) -> None:
+    folder = folder_of(pages, page)
+    golden = ROOT / "spec" / "examples" / "az-ml" / "history-list.json"
+    (folder / "history.json").write_bytes(golden.read_bytes())
+    (folder / "train.py").write_text(TRAIN)
+    given = {**places, "OLD_RUN": places.get(f"OLD_RUN of {page.stem}", "")}
     words = [given.get(word, word) for word in shlex.split(command)]
     words = words[: words.index("|")] if "|" in words else words
-    shared.cli(*words[1:]).ok()
+    pages.cli(*words[1:], folder=folder).ok()
 
 
 def test_every_page_that_is_linked_is_there() -> None:
@@ -119,7 +140,7 @@ def test_every_page_that_is_linked_is_there() -> None:
     assert missing == []
 
 
-def test_filters_on_the_page_are_understood(shared: Sandbox) -> None:
+def test_filters_on_the_page_are_understood(pages: Sandbox) -> None:
     text = (ROOT / "docs" / "filters.md").read_text("utf-8")
     filters = [
         line for block in re.findall(r"^```filter\n(.*?)^```$", text, re.M | re.S) for line in block.splitlines()
@@ -127,5 +148,5 @@ def test_filters_on_the_page_are_understood(shared: Sandbox) -> None:
     understood = [line for line in filters if line and not line.startswith(("filter,", " "))]
     assert len(understood) > 8
     for line in understood:
-        answer = shared.server.rest.send("GET", "/api/v1/runs", {"filter": line})
+        answer = pages.server.rest.send("GET", "/api/v1/runs", {"filter": line})
         assert answer.status == 200 or "low" in line, f"{line}: {answer.body!r}"

@@ -72,7 +72,9 @@ def test_eight_runs_are_complete_by_value(rest: Rest) -> None:
         assert metrics["Accuracy"] == right / 53
         recall = rest.series(run, "Recall")
         assert len(recall) == 3 and all(0 <= share <= 1 for share in recall)
-        assert sorted(artifacts) == ["outputs/cm.png", "outputs/model.pkl", "outputs/roc.png"]
+        assert sorted(artifacts) == [
+            *("azureml-logs/70_driver_log.txt", "outputs/cm.png", "outputs/model.pkl", "outputs/roc.png"),
+        ]
         assert rest.send("GET", f"/api/v1/runs/{run}/artifacts", {"path": "outputs/cm.png"}).body[:4] == b"\x89PNG"
 
 

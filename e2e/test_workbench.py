@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from pathlib import Path
 
-import pytest
-
+from harness.articles import logger_snippet
 from harness.product import Sandbox
 from harness.rest import Rest, same
 
@@ -60,12 +58,7 @@ def test_w4_w5_w7_a_logger_of_2017_keeps_scalars_and_lists(shared: Sandbox, rest
 
 
 def test_w4_the_printed_snippet_runs_unmodified(shared: Sandbox, rest: Rest) -> None:
-    folder = os.environ.get("RUNLORE_ARTICLES")
-    if not folder:
-        pytest.skip("RUNLORE_ARTICLES is not set")
-    texts = [path.read_text("utf-8") for path in sorted(Path(folder).glob("*.txt"))]
-    blocks = [block.partition("```")[0] for text in texts for block in text.split("```Python\n")[1:]]
-    snippet = next(block for block in blocks if "get_azureml_logger" in block and "logger.log(" in block)
+    snippet = logger_snippet()
     run = tracked_run(rest)
     shared.script(snippet, AZUREML_RUN_ID=run).ok()
     assert same(

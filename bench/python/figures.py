@@ -37,6 +37,11 @@ FIGURES = (
     Figure("start", "server start to its first answer", "ms", 1000),
     Figure("idle", "server's memory after its start", "MB", 150),
     Figure("idle_used", "server's memory after 200 requests", "MB", 150),
+    Figure("submit", "a submitted run beside the script by hand", "ms", 1000),
+    Figure("submit_known", "submit --async, 1,000 files that are known", "ms", 1000),
+    Figure("line.median", "a printed line until it is readable", "ms"),
+    Figure("line.longest", "the longest of them", "ms", 1000),
+    Figure("cancel", "cancel a sleeping script", "ms", 3000),
     Figure("import", "import runlore", "ms", 50),
     Figure("import.python", "python -c pass, beside it", "ms"),
 )
@@ -52,13 +57,15 @@ class Sizes(NamedTuple):
     created_runs: int = 300
     commands: int = 5
     imports: int = 10
+    submitted_files: int = 1000
+    printed_lines: int = 15
     mlflow_calls: int = 300
     mlflow_many_calls: int = 200
 
 
 _IDLE_SECONDS = 7  # until a server that does nothing has given back what it can
 
-QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 20)
+QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 50, 20)
 
 Measured = dict[str, float]
 
@@ -83,6 +90,10 @@ class Bench:
             "create": self._create,
             "cli": self._cli,
             "start": self._start,
+            "submit": self._submit,
+            "submit_known": self._submit_known,
+            "line": self._line,
+            "cancel": self._cancel,
             "import": self._import,
         }
         measured: Measured = {}
@@ -132,6 +143,19 @@ class Bench:
             used = again.resident_mb()
         return {"start": again.start_seconds * 1000, "idle": idle, "idle_used": used, "many.cold": cold}
 
+    def _submit(self) -> Measured:
+        return {"submit": self._jobs("overhead", 1)["overhead"]}
+
+    def _submit_known(self) -> Measured:
+        return {"submit_known": self._jobs("known", self._sizes.submitted_files)["known"]}
+
+    def _line(self) -> Measured:
+        took = self._jobs("line", self._sizes.printed_lines)
+        return {"line.median": took["median"], "line.longest": took["longest"]}
+
+    def _cancel(self) -> Measured:
+        return {"cancel": self._jobs("cancel")["cancel"]}
+
     def _import(self) -> Measured:
         environment = {**os.environ, "PYTHONPATH": str(SDK)}
         empty, whole = [], []
@@ -144,6 +168,11 @@ class Bench:
     def _sdk(self, server: ServerProcess, word: str, first: int, second: float) -> Measured:
         environment = {"RUNLORE_HOME": str(server.folder / "data"), "PYTHONPATH": str(SDK)}
         return run_workload([sys.executable, str(WORKLOADS / "sdk.py"), word, str(first), str(second)], environment)
+
+    def _jobs(self, word: str, *numbers: int) -> Measured:
+        arguments = [str(LAUNCHER), str(self._server.port), *map(str, numbers)]
+        environment = {"RUNLORE_HOME": str(self._server.folder / "data")}
+        return run_workload([sys.executable, str(WORKLOADS / "jobs.py"), word, *arguments], environment)
 
     def _wire(self, word: str, *numbers: int) -> Measured:
         arguments = [str(number) for number in (self._server.port, *numbers)]

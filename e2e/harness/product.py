@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.processes import Outcome, Running, is_alive, wait_until
+from harness.processes import Outcome, Running, end_all, is_alive, wait_until
 from harness.rest import Rest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +89,7 @@ class Sandbox:
         own = {
             "HOME": str(self.home),
             "RUNLORE_HOME": str(self.data),
+            "RUNLORE_PORT": "0",  # also of a server that a command starts in the background
             "TMPDIR": str(self.folder / "tmp"),
             "LANG": "C.UTF-8",
             "PYTHONPATH": PYTHON_PATH,
@@ -96,14 +97,14 @@ class Sandbox:
         }
         return {name: value for name, value in {**kept, **own, **more}.items() if value is not None}
 
-    def start_command(self, command: Sequence[str | Path], **variables: Any) -> Running:
-        running = Running(command, self.env(**variables), self.work)
+    def start_command(self, command: Sequence[str | Path], folder: Path | None = None, **variables: Any) -> Running:
+        running = Running(command, self.env(**variables), folder or self.work)
         self._started.append(running)
         return running
 
-    def start(self, *arguments: str | Path, **variables: Any) -> Running:
-        """Start the launcher with arguments."""
-        return self.start_command([self.root / "runlore", *arguments], **variables)
+    def start(self, *arguments: str | Path, folder: Path | None = None, **variables: Any) -> Running:
+        """Start the launcher with arguments, in the sandbox's folder when no other is given."""
+        return self.start_command([self.root / "runlore", *arguments], folder, **variables)
 
     def cli(self, *arguments: str | Path, timeout: float = 60, **variables: Any) -> Outcome:
         """Run the launcher with arguments to its end."""
@@ -142,3 +143,4 @@ class Sandbox:
             pid = int(json.loads((self.data / "server.json").read_text())["pid"])
             if is_alive(pid) and b"dev.runlore" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
+        end_all(f"RUNLORE_HOME={self.data}")

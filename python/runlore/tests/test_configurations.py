@@ -56,7 +56,11 @@ def test_a_file_says_what_the_examples_say(
 
 
 def test_a_dict_is_the_configuration_itself(tmp_path: Path) -> None:
-    given = {"environmentVariables": {"A": "1"}, "interpreter": os.path.abspath(sys.executable), "environment": {"pip": ["x==1"]}}
+    given = {
+        "environmentVariables": {"A": "1"},
+        "interpreter": os.path.abspath(sys.executable),
+        "environment": {"pip": ["x==1"]},
+    }
     found = configuration_of(given, str(tmp_path), "a.py", ["1"])
     assert found.body == {**DEFAULTS, **given, "script": "a.py", "arguments": ["1"]}
 

@@ -50,6 +50,28 @@ def test_no_server_at_all_is_one_warning_and_the_points_come_with_sync(
     server.stop()
 
 
+def test_waiting_for_a_server_that_is_away_is_no_busy_loop(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = StrictServer()
+    away.stop()
+    monkeypatch.setenv("RUNLORE_URL", away.url)
+    ended = run_script(
+        """
+        import runlore
+        from runlore._sender import Sender
+        rounds, usual = 0, Sender._round
+        def counted(self):
+            global rounds
+            rounds += 1
+            return usual(self)
+        Sender._round = counted
+        run = runlore.start_run("away")
+        run.log("loss", 1)
+        print(run.flush(1.5), rounds < 50)
+        """
+    )
+    assert ended.out == "False True\n", ended.err
+
+
 def test_a_named_server_that_is_away_is_one_warning_and_the_spool_goes_only_there(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,6 +173,18 @@ def test_a_live_server_gets_the_token_file(home: Home, monkeypatch: pytest.Monke
         assert find_server() == Place("http://127.0.0.1:5055", None, str(path))
 
 
+def test_the_variable_of_a_run_follows_this_machines_own_server(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNLORE_TOKEN", "of-the-run")
+    monkeypatch.setenv("RUNLORE_URL", "http://127.0.0.1:1")
+    file = str(home.data / "server.json")
+    monkeypatch.setenv("RUNLORE_LOCAL_URL", "http://127.0.0.1:1")
+    assert find_server() == Place("http://127.0.0.1:1", "of-the-run", file)
+    with home.server("http://127.0.0.1:2"):
+        assert find_server() == Place("http://127.0.0.1:2", "of-the-run", file)
+        monkeypatch.setenv("RUNLORE_URL", "http://far:1")  # the script's own choice
+        assert find_server() == Place("http://far:1", "of-the-run", "RUNLORE_URL")
+
+
 def test_a_place_does_not_show_its_token() -> None:
     place = Place("http://a:1", "s3cret", "argument")
     assert f"{place} {place!r} {[place]}" == " ".join(

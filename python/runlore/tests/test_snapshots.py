@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import runlore
+from job_server import eventually
 from runlore import _folder, _snapshots
 from runlore._manifest import Entry, manifest_of, snapshot_id
 from scripts import run_script, sync
@@ -52,7 +53,7 @@ def test_a_snapshot_arrives_with_its_files_and_the_spool_keeps_none(
         id = run.take_snapshot(project)
         (project / "train.py").write_bytes(b"print(2)\n")
         assert run.flush()
-        assert spool_files(home) == []
+        eventually(lambda: spool_files(home) == [])
     assert server.sources(run.id) == FILES
     (record,) = [record["snapshot"] for record in server.stored(run.id) if "snapshot" in record]
     assert (id, set(record)) == (record["sha256"][:40], {"sha256", "size"})

@@ -49,12 +49,7 @@ def find_server(url: str | None = None, folder: str | None = None) -> Place | No
         url: names the server outright.
         folder: where the search for a project file starts, upwards; the current folder without it.
     """
-    return (
-        _named(url, "argument")
-        or _named(os.environ.get("RUNLORE_URL"), "RUNLORE_URL")
-        or _configured(folder)
-        or live_server()
-    )
+    return _named(url, "argument") or _named_by_environment() or _configured(folder) or live_server()
 
 
 def _named(url: str | None, source: str) -> Place | None:
@@ -62,6 +57,16 @@ def _named(url: str | None, source: str) -> Place | None:
         return None
     token = os.environ.get("RUNLORE_TOKEN") or os.environ.get("MLFLOW_TRACKING_TOKEN") or _own_token(url)
     return Place(url.rstrip("/"), token, source)
+
+
+def _named_by_environment() -> Place | None:
+    """The server of RUNLORE_URL; the same in RUNLORE_LOCAL_URL says that it is the data folder's, which may move."""
+    url = os.environ.get("RUNLORE_URL")
+    place = _named(url, "RUNLORE_URL")
+    if place is None or url != os.environ.get("RUNLORE_LOCAL_URL"):
+        return place
+    live = live_server()
+    return place._replace(url=live.url if live else place.url, source=_server_file())
 
 
 def _configured(folder: str | None) -> Place | None:
@@ -74,13 +79,17 @@ def _configured(folder: str | None) -> Place | None:
 
 def live_server() -> Place | None:
     """The server that runs on the data folder of this machine, with its token."""
-    path = os.path.join(data_folder(), "server.json")
+    path = _server_file()
     if not is_locked(path):
         return None
     url = _object(path).get("url")
     if not isinstance(url, str) or not url:
         return None
     return Place(url.rstrip("/"), _text(os.path.join(data_folder(), "token")).strip() or None, path)
+
+
+def _server_file() -> str:
+    return os.path.join(data_folder(), "server.json")
 
 
 def _own_token(url: str) -> str | None:

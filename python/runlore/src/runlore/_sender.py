@@ -153,6 +153,7 @@ class Sender:
         targets = [(sending, sending.writer.backlog.end) for sending in sendings]
         for sending in sendings:
             sending.delivery.hurry()
+        self._wake.ring()  # once: an answer that does not come does not come sooner by asking
         while True:
             waiting = [sending for sending, end in targets if sending.writer.backlog.next < end]
             spent = time.monotonic() - begun
@@ -172,7 +173,6 @@ class Sender:
             progress = Bell()
             self._waiting.append(progress)
             try:
-                self._wake.ring()
                 progress.wait(min(left, 0.05))
             finally:
                 self._waiting.remove(progress)

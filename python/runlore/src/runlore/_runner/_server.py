@@ -28,7 +28,9 @@ class Server:
         """Nothing is opened yet."""
         live = live_server()
         self.url = self.first_url = key.url.rstrip("/")
-        self._is_local = live is not None and live.url == self.url
+        self.is_local = live is not None and live.url == self.url
+        if self.is_local:
+            self._tell_sdk()
         self._claim_token = self._token = key.token
         self._connection = Connection(self.url, self._token)
 
@@ -46,13 +48,18 @@ class Server:
         return Connection(self.url, self._claim_token)
 
     def look_again(self) -> bool:
-        """Look where the server is; answers whether it moved. The SDK in this process follows by RUNLORE_URL."""
-        live = live_server() if self._is_local else None
+        """Look where the server is; answers whether it moved."""
+        live = live_server() if self.is_local else None
         if live is None or live.url == self.url:
             return False
-        self.url = os.environ["RUNLORE_URL"] = live.url
+        self.url = live.url
+        self._tell_sdk()
         self._connection = Connection(self.url, self._token)
         return True
+
+    def _tell_sdk(self) -> None:
+        """The SDK in this process, and in those that it starts, follows the server as we do."""
+        os.environ["RUNLORE_URL"] = os.environ["RUNLORE_LOCAL_URL"] = self.url
 
     def call(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Any:
         """As ``Connection.call``; one that nobody answers is sent once more when the server turns out to have moved."""

@@ -56,6 +56,7 @@ def _run_variables(job: Job, server: Server, work: WorkFolder) -> dict[str, str]
     workspace = f"{group}/providers/Microsoft.MachineLearningServices/workspaces/{WORKSPACE}"
     return {
         "RUNLORE_URL": server.url,
+        **({"RUNLORE_LOCAL_URL": server.url} if server.is_local else {}),
         "RUNLORE_TOKEN": job.token,
         "RUNLORE_HOME": work.home,
         "RUNLORE_SPOOL": os.environ.get("RUNLORE_SPOOL") or os.path.join(work.home, "spool"),

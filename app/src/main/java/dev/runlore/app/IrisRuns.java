@@ -2,87 +2,148 @@
 // Copyright The Runlore Authors
 package dev.runlore.app;
 
+import dev.runlore.cli.submit.Submitters;
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.Launch;
+import dev.runlore.domain.Run;
+import dev.runlore.domain.RunConfiguration;
+import dev.runlore.domain.RunDraft;
+import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.Tags;
+import dev.runlore.project.FolderSnapshot;
+import dev.runlore.sdk.JobClient;
 import dev.runlore.sdk.Place;
+import dev.runlore.sdk.RunAction;
 import dev.runlore.sdk.RunListing;
 import dev.runlore.sdk.RunTable;
 import dev.runlore.sdk.RunloreClient;
+import dev.runlore.sdk.SnapshotClient;
+import dev.runlore.sdk.SubmissionRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Runs the iris example once for each of the article's regularization rates, one after the other. */
+/** The runs of the iris example: one for each of the article's regularization rates, submitted together. */
 final class IrisRuns {
     static final List<String> RATES = List.of("10", "5", "2.5", "1.25", "0.625", "0.3125", "0.15625", "0.078125");
-    private static final String EXPERIMENT = "iris";
 
-    private final Path checkout;
-    private final Path workFolders;
-    private final Place server;
-    private final Path spool;
+    private static final String EXPERIMENT = "iris";
+    private static final ArtifactPath SCRIPT = new ArtifactPath("iris_sklearn.py");
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final RunloreClient client;
+    private final JobClient jobs;
     private final Consumer<String> progress;
 
-    IrisRuns(Path checkout, DataFolder folder, Place server, Consumer<String> progress) {
-        this.checkout = checkout;
-        this.workFolders = folder.root().resolve("tmp");
-        this.spool = folder.spool();
-        this.server = server;
+    /** What was last told of each run, in the order of {@link #RATES}. */
+    private final Map<RunId, RunStatus> told = new LinkedHashMap<>();
+
+    private boolean canceled;
+
+    private IrisRuns(Place server, Consumer<String> progress) {
         this.client = new RunloreClient(server);
+        this.jobs = new JobClient(server);
         this.progress = progress;
     }
 
-    /** Runs all of them and returns the filter that finds the runs that they made. */
-    String run(Path python) throws IOException {
-        long before = latestNumber();
-        for (int i = 0; i < RATES.size(); i++) {
-            String which = "[" + (i + 1) + "/" + RATES.size() + "] ";
-            int exitCode = runOnce(python, RATES.get(i), line -> progress.accept(which + line));
-            if (exitCode != 0) {
-                progress.accept(which + "Regularization rate " + RATES.get(i) + ": ended with exit code " + exitCode);
-            }
+    /** Submits all of them, to be run by that interpreter. */
+    static IrisRuns submit(Path project, Path python, Place server, Consumer<String> progress) throws IOException {
+        FolderSnapshot snapshot = FolderSnapshot.take(project);
+        new SnapshotClient(server).put(snapshot.manifest(), snapshot::file);
+        SubmissionRequest.NewRun run = new SubmissionRequest.NewRun(
+                EXPERIMENT, Optional.empty(), Tags.NONE, snapshot.manifest().id());
+        SubmissionRequest.Submitter submitter = Submitters.with(Optional.of(python), System.getenv());
+        IrisRuns runs = new IrisRuns(server, progress);
+        for (String rate : RATES) {
+            SubmissionRequest request =
+                    new SubmissionRequest(run, configuration(rate), submitter, Launch.SERVER, List.of());
+            Run queued = runs.jobs.submit(request).run();
+            runs.told.put(queued.id(), queued.status());
         }
-        return "experiment = \"" + EXPERIMENT + "\" and number > " + before;
+        progress.accept(
+                "Submitted " + RATES.size() + " runs of " + SCRIPT + ", each with another regularization rate.");
+        return runs;
     }
 
-    /** How many of the runs that a filter finds have completed. */
-    int completed(String filter) {
-        String those = filter + " and status = \"" + RunStatus.Completed + "\"";
-        return client.listRuns(RunListing.NEWEST.withFilter(those)).size();
+    private static RunConfiguration configuration(String rate) {
+        return new RunConfiguration(
+                Optional.of(SCRIPT),
+                List.of(),
+                List.of(rate),
+                Map.of(),
+                Optional.empty(),
+                RunDraft.LOCAL,
+                Optional.empty(),
+                Optional.empty(),
+                RunConfiguration.PYTHON,
+                List.of(),
+                true,
+                true);
     }
 
-    private long latestNumber() {
-        RunTable table = client.listRuns(RunListing.NEWEST
-                .withExperiment(EXPERIMENT)
-                .withColumns(List.of("number"))
-                .withOrderBy("number desc")
-                .withLimit(1));
-        return table.size() == 0 ? 0 : ((Number) java.util.Objects.requireNonNull(table.cell("number", 0))).longValue();
+    /** Tells how they go on until all have ended; answers how many have completed. */
+    int follow() throws InterruptedException {
+        while (true) {
+            look();
+            if (told.values().stream().allMatch(RunStatus::isTerminal)) {
+                return (int) told.values().stream()
+                        .filter(RunStatus.Completed::equals)
+                        .count();
+            }
+            Thread.sleep(LOOK);
+        }
     }
 
-    private int runOnce(Path python, String rate, Consumer<String> lines) throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(workFolders), "iris-");
-        try {
-            Path script = checkout.resolve("examples/iris/iris_sklearn.py");
-            ProcessBuilder builder =
-                    new ProcessBuilder(python.toString(), script.toString(), rate).directory(folder.toFile());
-            Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.startsWith("AZUREML_"));
-            environment.put("PYTHONPATH", checkout.resolve("python/runlore/src").toString());
-            environment.put("RUNLORE_URL", server.url().toString());
-            environment.put("RUNLORE_SPOOL", spool.toString());
-            environment.put(
-                    "MPLCONFIGDIR",
-                    Files.createDirectories(workFolders.resolve("matplotlib")).toString());
-            Optional<String> token = server.token();
-            token.ifPresent(text -> environment.put("RUNLORE_TOKEN", text));
-            return Command.run(builder, lines);
-        } finally {
-            Folders.delete(folder);
+    /** Cancels those that have not ended; nothing is asked of the server after that. */
+    synchronized void cancel() {
+        canceled = true;
+        told.forEach((run, status) -> {
+            if (!status.isTerminal()) {
+                client.actOnRun(run, RunAction.CANCEL);
+            }
+        });
+    }
+
+    /** The filter that finds them. */
+    String filter() {
+        return told.keySet().stream().map(run -> "\"" + run + "\"").collect(Collectors.joining(", ", "id in (", ")"));
+    }
+
+    private synchronized void look() {
+        if (canceled) {
+            return;
+        }
+        RunTable table = client.listRuns(RunListing.NEWEST.withFilter(filter()).withColumns(List.of("id", "status")));
+        Map<RunId, RunStatus> now = new LinkedHashMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            now.put(new RunId(text(table, "id", row)), RunStatus.parse(text(table, "status", row)));
+        }
+        int place = 0;
+        for (RunId run : List.copyOf(told.keySet())) {
+            tell(run, RATES.get(place++), Objects.requireNonNull(now.get(run), "a submitted run is listed"));
+        }
+    }
+
+    private static String text(RunTable table, String column, int row) {
+        return (String) Objects.requireNonNull(table.cell(column, row));
+    }
+
+    private void tell(RunId run, String rate, RunStatus status) {
+        if (told.put(run, status) == status) {
+            return;
+        }
+        progress.accept("  rate " + rate + ": " + status);
+        if (status.isTerminal() && status != RunStatus.Completed) {
+            client.getRun(run).error().ifPresent(error -> progress.accept("    " + error.message()));
+            progress.accept("    what it printed: runlore run logs " + run);
         }
     }
 }

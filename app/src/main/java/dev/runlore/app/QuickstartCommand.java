@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code runlore quickstart}: a server, eight runs of the example, and the history that they make. */
 @Command(
         name = "quickstart",
-        description = "Serve, run the iris example eight times, print the history, and go on serving until Ctrl-C.")
+        description = "Serve, submit the iris example eight times, print the history, and go on serving until Ctrl-C.")
 final class QuickstartCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,6 +35,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "data folder (RUNLORE_HOME, else ~/.runlore)")
     private @Nullable Path data;
+
+    private volatile @Nullable IrisRuns iris;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -46,14 +48,14 @@ final class QuickstartCommand implements Callable<Integer> {
             Places places = Places.ofProcess(Optional.of(folder.root()));
             Place place = places.live().orElseThrow(QuickstartCommand::vanished);
             say("Using the server that runs already at " + place.url() + ".");
-            return show(folder, place);
+            return show(folder, place, () -> {});
         }
         Settings settings = Settings.read(
                 ServerCommand.settings(Objects.requireNonNull(spec)), System.getenv(), folder.properties());
         LocalServer server = LocalServer.start(folder, settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         say("Serving " + folder.root() + " at " + server.url() + ".");
-        int exitCode = show(folder, new Place(server.url(), Optional.of(server.token()), "this process"));
+        Place place = new Place(server.url(), Optional.of(server.token()), "this process");
+        int exitCode = show(folder, place, server::close);
         if (!once) {
             say("Serving until Ctrl-C.");
             new CountDownLatch(1).await();
@@ -61,25 +63,42 @@ final class QuickstartCommand implements Callable<Integer> {
         return exitCode; // the shutdown hook closes the server
     }
 
-    private int show(DataFolder folder, Place place) throws IOException {
-        Path checkout =
-                Path.of(Objects.requireNonNull(System.getProperty("runlore.root"), "the launcher sets runlore.root"));
-        Path python = new ExampleEnvironment(
-                        checkout.resolve("examples/iris/requirements.txt"), folder, QuickstartCommand::say)
+    /** Runs the example and shows its history; {@code close} is called when the process ends. */
+    private int show(DataFolder folder, Place place, Runnable close) throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(close), "stop"));
+        Path example = Path.of(
+                        Objects.requireNonNull(System.getProperty("runlore.root"), "the launcher sets runlore.root"))
+                .resolve("examples/iris");
+        Path python = new ExampleEnvironment(example.resolve("requirements.txt"), folder, QuickstartCommand::say)
                 .interpreter(System.getenv());
-        IrisRuns iris = new IrisRuns(checkout, folder, place, QuickstartCommand::say);
-        String runs = iris.run(python);
-        int completed = iris.completed(runs);
+        IrisRuns runs = IrisRuns.submit(example, python, place, QuickstartCommand::say);
+        iris = runs;
+        int completed = runs.follow();
         System.out.println();
-        System.out.print(HistoryTable.text(new RunloreClient(place), runs));
+        System.out.print(HistoryTable.text(new RunloreClient(place), runs.filter()));
         System.out.println();
         System.out.println("The history is at " + place.url() + "/");
         System.out.flush();
         if (completed < IrisRuns.RATES.size()) {
-            say("Only " + completed + " of " + IrisRuns.RATES.size() + " runs completed; what they printed is above.");
+            say("Only " + completed + " of " + IrisRuns.RATES.size()
+                    + " runs completed; what stopped the others is above.");
             return ErrorCode.INTERNAL.exitCode();
         }
         return 0;
+    }
+
+    /** Interrupted in the middle, the runs that wait must not begin at the next start, when nobody asks for them. */
+    private void stop(Runnable close) {
+        @Nullable IrisRuns runs = iris;
+        try {
+            if (runs != null) {
+                runs.cancel();
+            }
+        } catch (RunloreException e) {
+            say("The runs that had not ended could not be canceled: " + e.getMessage());
+        } finally {
+            close.run();
+        }
     }
 
     private static RunloreException vanished() {

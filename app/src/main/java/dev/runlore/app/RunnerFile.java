@@ -23,7 +23,7 @@ final class RunnerFile {
 
     /** Writes the runner of this product; empty when the product was built without one. */
     static Optional<Path> install(DataFolder folder) throws IOException {
-        try (@Nullable InputStream runner = RunnerFile.class.getResourceAsStream(NAME)) {
+        try (@Nullable InputStream runner = RunnerFile.class.getResourceAsStream("/" + NAME)) {
             return runner == null ? Optional.empty() : Optional.of(install(folder, runner.readAllBytes()));
         }
     }

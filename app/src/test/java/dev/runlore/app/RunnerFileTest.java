@@ -9,12 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunnerFileTest {
     @TempDir
     private Path root;
+
+    @Test
+    void theProductBringsItsRunner() throws IOException {
+        Path runner = RunnerFile.install(DataFolder.open(root)).orElseThrow();
+
+        try (ZipFile archive = new ZipFile(runner.toFile())) {
+            assertThat(archive.getEntry("__main__.py")).isNotNull();
+        }
+    }
 
     @Test
     void eachVersionHasAFileThatNobodyChanges() throws IOException {

@@ -123,9 +123,8 @@ final class Parser {
         }
         boolean known = arguments.length >= 2 && arguments[0].equals("ml") && SHIMMED.contains(arguments[1]);
         if (!known) {
-            throw RunloreException.invalid(
-                    "this az is Runlore's and has only 'az ml " + String.join("' and 'az ml ", SHIMMED) + "'; "
-                            + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
+            throw RunloreException.invalid("this az is Runlore's and has of 'az ml' only " + String.join(", ", SHIMMED)
+                    + "; " + "call the other az by its path for 'az " + String.join(" ", arguments) + "'");
         }
         return Arrays.copyOfRange(arguments, 1, arguments.length);
     }

@@ -86,7 +86,7 @@ class HistoryTest {
         assertThat(cli.out()).isEqualTo(golden("history-list.table.txt"));
         assertThat(cli.run("vm", "list")).isEqualTo(2);
         assertThat(cli.err())
-                .startsWith("az: this az is Runlore's and has only 'az ml history' and 'az ml experiment'");
+                .startsWith("az: this az is Runlore's and has of 'az ml' only history, asset, experiment; ");
     }
 
     @Test
@@ -184,6 +184,23 @@ class HistoryTest {
         assertThat(cli.out().lines().findFirst().orElseThrow())
                 .contains("metrics.status")
                 .endsWith("Status");
+    }
+
+    @Test
+    void whatWasMeasuredOfTheMachineIsNoColumn() {
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("id", "r1");
+        run.put("number", 1L);
+        run.put("created", "2017-09-08T00:58:01.611105Z");
+        run.put("metrics", Map.of("system/cpu_percent", 99.5, "systematic", 0.25));
+        server.on("GET /runs", asked -> page(List.of(run), null));
+        assertThat(cli.run("history", "list", "-o", "table")).isZero();
+        assertThat(cli.out().lines().findFirst().orElseThrow())
+                .contains("systematic")
+                .doesNotContain("system/");
+        assertThat(cli.run("history", "last", "--query", "\"system/cpu_percent\""))
+                .isZero();
+        assertThat(cli.out().strip()).isEqualTo("99.5");
     }
 
     @Test

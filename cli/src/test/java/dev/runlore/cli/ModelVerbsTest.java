@@ -314,6 +314,9 @@ class ModelVerbsTest {
                         ------  ----------  ---------------------------  -------------
                         m                3  2026-05-04T09:30:00.123456Z
                         """);
+        assertThat(cli.run("model", "show", "m", "-o", "table")).isZero();
+        assertThat(cli.out().lines().toList().getFirst())
+                .matches(" *Version  Run  +Artifact  +Files  +Bytes  Created *");
         assertThat(cli.run("model", "show", "m", "--query", "[lastVersion, tags.team, versions[0].run]", "-o", "tsv"))
                 .isZero();
         assertThat(cli.out()).isEqualTo("3\na\nr\n");

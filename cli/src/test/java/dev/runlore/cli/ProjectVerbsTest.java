@@ -79,7 +79,7 @@ class ProjectVerbsTest {
                         "aml_config/project.json",
                         "aml_config/spark_dependencies.yml");
         assertThat(tree())
-                .containsEntry("aml_config/project.json", "{\"experiment\":\"iris\"}")
+                .containsEntry("aml_config/project.json", "{\"experiment\":\"iris\"}\n")
                 .hasEntrySatisfying(
                         "aml_config/local.runconfig",
                         text -> assertThat(text).contains("ArgumentVector:\n  - $file\n", "Target: local\n"));
@@ -100,7 +100,7 @@ class ProjectVerbsTest {
                 .containsEntry(".gitignore", "mine\n")
                 .containsEntry("aml_config/local.runconfig", "mine\n")
                 .containsEntry("train.py", "mine\n")
-                .containsEntry("aml_config/project.json", "{\"experiment\":\"flowers\"}");
+                .containsEntry("aml_config/project.json", "{\"experiment\":\"flowers\"}\n");
 
         Map<String, String> before = tree();
         assertThat(cli.run("init")).isZero();
@@ -183,7 +183,7 @@ class ProjectVerbsTest {
 
         assertThat(cli.onTerminal().typing("n\n").run("restore", "r1")).isEqualTo(1);
         assertThat(cli.err())
-                .isEqualTo("  overwrite  train.py\n  delete     extra.py\noverwrite 1 and delete 1 files in " + root
+                .isEqualTo("  overwrite  train.py\n  delete     extra.py\noverwrite 1 file and delete 1 file in " + root
                         + ", after a backup? [y/N] ");
         assertThat(cli.out()).isEqualTo("nothing was changed\n");
         assertThat(cli.typing("").run("restore", "r1")).isEqualTo(1);
@@ -193,8 +193,40 @@ class ProjectVerbsTest {
         assertThat(cli.typing("Yes\n").run("restore", "r1")).isZero();
         assertThat(tree()).isEqualTo(Map.of("train.py", "then", "aml_config/project.json", "{}"));
         assertThat(cli.out())
-                .contains(root + " is as run r1 found it\nwhat was overwritten or deleted is in "
+                .startsWith(root + " is as run r1 found it\nwhat was overwritten or deleted is in "
                         + folder.resolve("data/backups/iris-"));
+    }
+
+    @Test
+    void aRunOfAnotherExperimentIsToldBeforeTheQuestion() throws IOException {
+        serve(file("train.py", "then"), file("aml_config/project.json", "{}"));
+        write("train.py", "now");
+        write("aml_config/project.json", "{\"experiment\": \"flowers\"}");
+
+        assertThat(cli.run("restore", "r1", "--dry-run")).isZero();
+
+        assertThat(cli.err())
+                .isEqualTo("runlore: run 'r1' belongs to experiment 'iris' and " + root
+                        + " to 'flowers'; its files may be of another project\n");
+    }
+
+    @Test
+    void whatAKilledRestoreLeftIsToldAndRemoved() throws IOException {
+        serve(file("train.py", "then"), file("aml_config/project.json", "{}"));
+        write("train.py", "then");
+        write("aml_config/project.json", "{}");
+        write(".runlore-backup-restore/0", "half");
+        write(".runlore-backup-restore/backup", "/the/backup.zip");
+        String sentence = "runlore: an earlier restore of " + root
+                + " was stopped before its end; what it overwrote or deleted is in /the/backup.zip\n";
+
+        assertThat(cli.run("restore", "r1", "--dry-run")).isZero();
+        assertThat(cli.err()).isEqualTo(sentence);
+        assertThat(root.resolve(".runlore-backup-restore")).exists();
+        assertThat(cli.run("restore", "r1")).isZero();
+
+        assertThat(cli.err()).isEqualTo(sentence);
+        assertThat(root.resolve(".runlore-backup-restore")).doesNotExist();
     }
 
     @Test

@@ -61,9 +61,9 @@ class PurgeTest {
     @Test
     void aTerminalIsAskedFirst() {
         cli.onTerminal().typing("n\n");
-        assertThat(cli.run("purge", "a")).isZero();
+        assertThat(cli.run("purge", "a")).isEqualTo(1);
         assertThat(cli.err()).contains("Purge run a? Records and files go for good. [y/N]");
-        assertThat(cli.out()).isEqualTo("Nothing was purged.\n");
+        assertThat(cli.out()).isEqualTo("nothing was purged\n");
         assertThat(server.lines()).containsExactly("GET /runs/a");
 
         cli.typing("y\n");

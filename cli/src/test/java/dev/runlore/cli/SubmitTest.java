@@ -5,6 +5,7 @@ package dev.runlore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.cli.TestingServer.Told;
+import dev.runlore.project.FolderSnapshot;
 import dev.runlore.sdk.JsonTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,33 @@ class SubmitTest {
         assertThat(at(submission(), "surroundings")).isEqualTo(Map.of("PATH", System.getenv("PATH")));
     }
 
+    @Test
+    void belowAProjectsRootTheWholeProjectIsSubmitted() throws IOException {
+        assertThat(cli.run("init")).isZero();
+        Files.writeString(Files.createDirectory(project.resolve("src")).resolve("b.py"), "print(2)\n");
+        String whole = FolderSnapshot.take(project).manifest().id().value();
+
+        assertThat(cli.in("src").run("submit", "--async", "b.py")).isZero();
+        assertThat(at(submission(), "snapshot")).isEqualTo(whole);
+        assertThat(at(submission(), "configuration", "script")).isEqualTo("src/b.py");
+    }
+
+    @Test
+    void aScriptOfTheRootIsFoundFromBelowIt() throws IOException {
+        assertThat(cli.run("init")).isZero();
+        Files.createDirectory(project.resolve("src"));
+
+        assertThat(cli.in("src").run("submit", "--async", "a.py")).isZero();
+        assertThat(at(submission(), "configuration", "script")).isEqualTo("a.py");
+    }
+
+    @Test
+    void theRunBelongsToTheExperimentOfItsProject() throws IOException {
+        assertThat(cli.run("init", "-e", "Iris flowers")).isZero();
+        assertThat(cli.run("submit", "--async", "a.py")).isZero();
+        assertThat(at(submission(), "run", "experiment")).isEqualTo("Iris flowers");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"3\"}', 3",
@@ -130,6 +158,7 @@ class SubmitTest {
         "'\"status\": \"Failed\"', 1",
         "'\"status\": \"Failed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 1",
         "'\"status\": \"Canceled\"', 130",
+        "'\"status\": \"Canceled\", \"properties\": {\"runlore.exitCode\": \"143\"}', 130",
         "'\"status\": \"Completed\", \"properties\": {\"runlore.exitCode\": \"0\"}', 0"
     })
     void theExitCodeIsTheScripts(String status, int exitCode) {

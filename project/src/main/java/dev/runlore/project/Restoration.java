@@ -5,13 +5,14 @@ package dev.runlore.project;
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.RunloreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * Puts snapshots back into folders. Nothing is followed out of a folder, nothing is touched that a snapshot of it would leave
- * out, and what is lost is in a backup first. Safe for threads, but not for two restores of one folder at once.
+ * out, and what is lost is in a backup first. Safe for threads; of two restores of one folder at once the second is refused.
  *
  * @param backups folder of the backups, made when it is needed
  */
@@ -27,17 +28,32 @@ public record Restoration(SnapshotBytes bytes, Path backups, InstantSource clock
         return new RestorePlanner(bytes, folder, target).plan();
     }
 
+    /** A restore of the folder that was killed and left something there, which {@link #apply} removes. Touches nothing. */
+    public Optional<StoppedRestore> findStopped(Path folder) throws IOException {
+        return Staging.findStopped(folder);
+    }
+
     /**
      * Does what the plan says, and returns the backup when one was needed.
      *
-     * @throws RunloreException WRONG_STATE when the folder is no longer what the plan was made for; INTERNAL naming the file that
-     *     could not be written, what was done before it, and the backup
+     * @throws RunloreException WRONG_STATE when the folder is no longer what the plan was made for, or another restore of it is
+     *     under way; INTERNAL naming the file that could not be written, what was done before it, and the backup
      */
     public Optional<Path> apply(RestorePlan plan) throws IOException {
+        if (!Files.exists(plan.folder())) {
+            requireSame(plan);
+            Files.createDirectories(plan.folder());
+        }
+        try (Staging staging = Staging.in(plan.folder())) {
+            requireSame(plan);
+            return new RestoreWork(this, plan).run(staging);
+        }
+    }
+
+    private void requireSame(RestorePlan plan) throws IOException {
         if (!plan.equals(plan(plan.folder(), plan.target()))) {
             throw RunloreException.wrongState("folder " + plan.folder()
                     + " changed since it was looked at; nothing was changed; look at the plan again");
         }
-        return new RestoreWork(this, plan).run();
     }
 }

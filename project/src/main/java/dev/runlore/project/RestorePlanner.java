@@ -30,10 +30,17 @@ final class RestorePlanner {
 
     RestorePlanner(SnapshotBytes bytes, Path folder, Manifest target) throws IOException {
         this.bytes = bytes;
-        this.root = Files.exists(folder)
-                ? folder.toRealPath()
-                : folder.toAbsolutePath().normalize();
+        this.root = real(folder.toAbsolutePath().normalize());
         this.target = target;
+    }
+
+    /** The real path of a folder that need not be there yet. */
+    private static Path real(Path folder) throws IOException {
+        Path above = folder.getParent();
+        if (Files.exists(folder) || above == null) {
+            return folder.toRealPath();
+        }
+        return real(above).resolve(folder.getFileName());
     }
 
     RestorePlan plan() throws IOException {

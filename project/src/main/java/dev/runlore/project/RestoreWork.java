@@ -9,7 +9,6 @@ import dev.runlore.domain.SnapshotFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -34,19 +33,18 @@ final class RestoreWork {
                 .toList();
     }
 
-    Optional<Path> run() throws IOException {
-        Optional<Path> backup = plan.losesWork() ? Optional.of(backup()) : Optional.empty();
-        Files.createDirectories(plan.folder());
-        try (Staging staging = Staging.in(plan.folder())) {
-            stage(staging, backup);
-            change(staging, backup);
-        }
+    Optional<Path> run(Staging staging) {
+        Optional<Path> backup = plan.losesWork() ? Optional.of(backup(staging)) : Optional.empty();
+        stage(staging, backup);
+        change(staging, backup);
         return backup;
     }
 
-    private Path backup() {
+    private Path backup(Staging staging) {
         try {
-            return new Backup(restoration.backups(), restoration.clock().instant()).write(plan);
+            Path zip = new Backup(restoration.backups(), restoration.clock().instant()).write(plan);
+            staging.note(zip);
+            return zip;
         } catch (IOException e) {
             throw failure("the backup in " + restoration.backups() + " was not written: " + cause(e), e);
         }
@@ -57,9 +55,26 @@ final class RestoreWork {
             try {
                 staging.add(file, restoration.bytes());
             } catch (IOException e) {
-                throw failure("'" + file.path() + "' was not written: " + cause(e) + kept(backup), e);
+                throw unwritten(file, backup, e);
+            } catch (RunloreException e) {
+                throw e.getCause() instanceof FileSystemException disk
+                        ? unwritten(file, backup, disk)
+                        : notHad(file, backup, e);
             }
         }
+    }
+
+    private RunloreException unwritten(SnapshotFile file, Optional<Path> backup, IOException e) {
+        return failure("'" + file.path() + "' was not written: " + cause(e) + kept(backup), e);
+    }
+
+    /** The bytes did not come, or are not the right ones. */
+    private RunloreException notHad(SnapshotFile file, Optional<Path> backup, RunloreException e) {
+        return new RunloreException(
+                e.code(),
+                "'" + file.path() + "' was not written, and nothing in " + plan.folder() + " was changed" + kept(backup)
+                        + ": " + e.getMessage(),
+                e);
     }
 
     private void change(Staging staging, Optional<Path> backup) {
@@ -102,7 +117,7 @@ final class RestoreWork {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied";
             case FileSystemException fault when fault.getReason() != null -> fault.getReason();
-            default -> e.toString();
+            default -> String.valueOf(e.getMessage());
         };
     }
 }

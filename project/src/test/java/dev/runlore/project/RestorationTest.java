@@ -14,6 +14,7 @@ import dev.runlore.domain.SnapshotFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -402,7 +403,10 @@ class RestorationTest {
         blobs.put(Sha256.of(utf8("1")), utf8("evil"));
 
         assertThatThrownBy(() -> restoration().apply(restoration().plan(folder, target)))
-                .hasMessageStartingWith("the bytes of a.py must have SHA-256 " + Sha256.of(utf8("1")));
+                .hasMessageStartingWith(
+                        "'a.py' was not written, and nothing in " + folder + " was changed; what was there is in "
+                                + backups.resolve("iris-20260504-120000.zip") + ": the bytes of a.py must have SHA-256 "
+                                + Sha256.of(utf8("1")));
 
         assertThat(tree()).isEqualTo(Map.of("a.py", "2", "b.py", "2"));
     }
@@ -433,6 +437,26 @@ class RestorationTest {
 
         assertThat(tree()).isEqualTo(Map.of("a.py", "3", "b.py", "4", "c.py", "5"));
         assertThat(zip(backup)).isEqualTo(Map.of("a.py", "3", "b.py", "4", "c.py", "5"));
+    }
+
+    @Test
+    void aFullDiskThatAServersClientMetIsToldAsOne() throws IOException {
+        write("a.py", "1");
+        Manifest target = snapshot();
+        write("a.py", "2");
+        SnapshotBytes full = (file, to) -> {
+            throw new RunloreException(
+                    ErrorCode.UNAVAILABLE,
+                    "no",
+                    new FileSystemException(to.toString(), null, "No space left on device"));
+        };
+        Restoration restoration = new Restoration(full, backups, () -> NOON);
+        RestorePlan plan = restoration.plan(folder, target);
+
+        assertThatThrownBy(() -> restoration.apply(plan))
+                .hasMessageStartingWith("'a.py' was not written: No space left on device; what was there is in ")
+                .extracting(e -> ((RunloreException) e).code())
+                .isEqualTo(ErrorCode.INTERNAL);
     }
 
     @Test

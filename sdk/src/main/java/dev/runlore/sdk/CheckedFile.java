@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,12 +25,13 @@ final class CheckedFile {
      * Writes a new file and makes it durable; without the right bytes there is none afterwards.
      *
      * @param most bytes that are read
+     * @throws FileSystemException when the disk does not take them; another IOException when they do not come
      */
     static void write(InputStream bytes, Sha256 wanted, long most, Path file) throws IOException {
         boolean isRight = false;
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try {
-                Sha256 got = copy(bytes, most, out);
+                Sha256 got = copy(bytes, most, out, file);
                 if (!got.equals(wanted)) {
                     throw new RunloreException(
                             ErrorCode.INTERNAL,
@@ -46,18 +48,29 @@ final class CheckedFile {
         }
     }
 
-    private static Sha256 copy(InputStream bytes, long most, FileChannel out) throws IOException {
+    private static Sha256 copy(InputStream bytes, long most, FileChannel out, Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] block = new byte[BLOCK];
         long left = most + 1; // one more than there may be is read, never more
         for (int read; left > 0 && (read = bytes.read(block, 0, (int) Math.min(block.length, left))) > 0; ) {
             digest.update(block, 0, read);
-            for (ByteBuffer rest = ByteBuffer.wrap(block, 0, read); rest.hasRemaining(); ) {
-                out.write(rest);
-            }
+            write(out, ByteBuffer.wrap(block, 0, read), file);
             left -= read;
         }
         return Sha256.of(digest);
+    }
+
+    /** A fault of the disk names the file: it is not one of the server. */
+    private static void write(FileChannel out, ByteBuffer rest, Path file) throws FileSystemException {
+        try {
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+        } catch (IOException e) {
+            FileSystemException disk = new FileSystemException(file.toString(), null, e.getMessage());
+            disk.initCause(e);
+            throw disk;
+        }
     }
 
     /** Whether the file is there with these bytes. */

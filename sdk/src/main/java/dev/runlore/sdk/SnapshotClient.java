@@ -11,9 +11,11 @@ import dev.runlore.domain.SnapshotFile;
 import dev.runlore.domain.SnapshotId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -84,6 +86,12 @@ public final class SnapshotClient {
     private void download(Sha256 blob, long most, Path to) {
         try (InputStream bytes = connection.call(Request.get("/blobs/" + blob)).body()) {
             CheckedFile.write(bytes, blob, most, to);
+        } catch (FileSystemException e) {
+            throw new RunloreException(
+                    ErrorCode.INTERNAL,
+                    to + " was not written: " + Objects.requireNonNullElse(e.getReason(), e.getMessage())
+                            + "; make room and try again",
+                    e);
         } catch (IOException e) {
             throw new RunloreException(
                     ErrorCode.UNAVAILABLE, "blob " + blob + " was not written to " + to + ": " + e + "; try again", e);

@@ -42,6 +42,7 @@ import dev.runlore.server.purge.PurgeRoutes;
 import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
+import dev.runlore.server.run.RunListener;
 import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
@@ -120,7 +121,12 @@ public final class Server {
         Optional<JobSettings> execution = settings.jobs();
         JobTokens jobTokens = new JobTokens(settings.token());
         Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
-        Purges purges = new Purges(store.purges(), blobs, runs, events::changed, clock);
+        Optional<WorkFolderSweep> sweep = execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock));
+        RunListener purged = change -> {
+            sweep.ifPresent(it -> it.forget(change.run()));
+            events.changed(change);
+        };
+        Purges purges = new Purges(store.purges(), blobs, runs, purged, clock);
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new ExperimentRoutes(store.experiments()),
@@ -147,7 +153,7 @@ public final class Server {
                 new Parts(
                         new SilenceWatch(store.runs(), runs, clock),
                         execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
-                        execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock)),
+                        sweep,
                         jobs::findClaimedRun));
         server.http.start();
         server.silence.start();

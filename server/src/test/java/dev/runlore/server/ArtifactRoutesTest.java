@@ -190,6 +190,23 @@ class ArtifactRoutesTest {
                 .isInstanceOf(IOException.class);
     }
 
+    /** An answer that goes on by itself would hold a processor each. */
+    @Test
+    void answersThatBreakOffLeaveTheServerAsItWas() throws Exception {
+        byte[] large = new byte[1_000_000];
+        put("a.bin", large);
+        String hex = Sha256.of(large).hex();
+        large[999_999] = 1;
+        Files.write(folder.resolve("blobs/" + hex.substring(0, 2) + "/" + hex.substring(2)), large);
+        for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> served.get(PATH + "?path=a.bin"))
+                    .isInstanceOf(IOException.class);
+        }
+
+        assertThat(served.get("/health").statusCode()).isEqualTo(200);
+        assertThat(served.get(PATH).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aBlobIsStoredUnderItsDigestAndNoOther() throws Exception {
         String path = "/api/v1/blobs/" + Sha256.of(BYTES).hex();

@@ -122,6 +122,18 @@ final class ExecutingServer implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The job of a run that has ended: it ends with the run, which who polls may see a moment before. */
+    JsonNode endedJob(String run) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        JsonNode found = job(run);
+        while (!found.get("state").textValue().equals("Ended") && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(30);
+            found = job(run);
+        }
+        assertThat(found.get("state").textValue()).isEqualTo("Ended");
+        return found;
+    }
+
     /** The run as soon as it is as wanted. */
     JsonNode await(String run, Predicate<JsonNode> wanted) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);

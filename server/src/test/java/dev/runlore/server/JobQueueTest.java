@@ -5,6 +5,8 @@ package dev.runlore.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,8 +70,7 @@ class JobQueueTest {
         assertThat(submitted.path("run").path("status").asText()).isIn("Queued", "Preparing", "Running");
         JsonNode run = served.await("a", "Completed");
         assertThat(run.path("started").asText()).isNotEmpty();
-        JsonNode job = served.job("a");
-        assertThat(job.path("state").asText()).isEqualTo("Ended");
+        JsonNode job = served.endedJob("a");
         assertThat(job.path("started").asText()).isNotEmpty();
         assertThat(job.path("ended").asText())
                 .isGreaterThanOrEqualTo(job.path("started").asText());
@@ -172,7 +173,7 @@ class JobQueueTest {
         assertThat(error(run, "message")).isEqualTo("found by the recovery");
         assertThat(served.noted("recovered")).containsExactly("a");
         assertThat(served.noted("started")).containsExactly("a");
-        assertThat(served.job("a").get("state").textValue()).isEqualTo("Ended");
+        assertThat(served.endedJob("a").get("run").textValue()).isEqualTo("a");
     }
 
     @Test
@@ -274,6 +275,30 @@ class JobQueueTest {
         assertThat(served.job("a").get("state").textValue()).isEqualTo("Ended");
         runner.onExit().get(20, TimeUnit.SECONDS);
         assertThat(served.run("a").get("status").textValue()).isEqualTo("Failed");
+    }
+
+    @Test
+    void aPurgedRunTakesItsJobAndItsWorkFolderAndOneThatGoesOnIsRefused() throws Exception {
+        served.submit("a", "sleep", "0");
+        served.submit("b", "sleep", "60");
+        served.await("a", "Completed");
+        served.await("b", "Running");
+        String job = served.job("a").get("id").textValue();
+        assertThat(served.data().resolve("jobs/a")).isDirectory();
+
+        assertThat(purge("a").statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = purge("b");
+
+        assertThat(served.data().resolve("jobs/a")).doesNotExist();
+        assertThat(served.get("/api/v1/jobs/" + job).path("code").textValue()).isEqualTo("NOT_FOUND");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("run 'b' is Running and cannot be purged; cancel it first");
+        assertThat(served.data().resolve("jobs/b")).isDirectory();
+        assertThat(served.job("b").get("state").textValue()).isEqualTo("Running");
+    }
+
+    private HttpResponse<String> purge(String run) throws IOException {
+        return served.send("POST", "/api/v1/runs/" + run + "/purge", "", "application/json");
     }
 
     @Test

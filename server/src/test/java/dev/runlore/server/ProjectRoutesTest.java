@@ -159,6 +159,21 @@ class ProjectRoutesTest {
     }
 
     @Test
+    void whatAKilledRestoreLeftIsToldAndRemoved() throws IOException {
+        write("a.py", "1");
+        makeRun("r", file("a.py", "1"));
+        write(".runlore-backup-restore/0", "half");
+        String project = register();
+
+        assertThat(json(restore(project, "r", true)).get("notice").textValue())
+                .isEqualTo("an earlier restore of " + root + " was stopped before its end");
+        assertThat(root.resolve(".runlore-backup-restore")).isDirectory();
+        assertThat(json(restore(project, "r", false)).has("notice")).isTrue();
+        assertThat(root.resolve(".runlore-backup-restore")).doesNotExist();
+        assertThat(json(restore(project, "r", false)).has("notice")).isFalse();
+    }
+
+    @Test
     void aRunWithoutASnapshotRestoresNothing() throws IOException {
         assertThat(server.post("/api/v1/runs", "{\"id\": \"bare\", \"experiment\": \"iris\"}")
                         .statusCode())

@@ -12,9 +12,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Runs as a table: the metrics under their own names, then a few fixed columns. */
+/**
+ * Runs as a table: the metrics under their own names, then a few fixed columns. What was measured of the machine is left out,
+ * as its last value says little.
+ */
 public final class HistoryTable {
     private static final List<String> FIXED = List.of("duration", "run_id", "script_name", "start_time_utc", "status");
+
+    /** How names of metrics begin that the runner and the SDKs sample. */
+    private static final String SYSTEM = "system/";
 
     private HistoryTable() {}
 
@@ -26,6 +32,7 @@ public final class HistoryTable {
     static Table of(List<HistoryRun> runs) {
         TreeSet<String> metrics = new TreeSet<>(CodePointOrder.INSTANCE);
         runs.forEach(run -> metrics.addAll(run.metrics()));
+        metrics.removeIf(name -> name.startsWith(SYSTEM));
         List<Table.Column> columns = new ArrayList<>();
         metrics.forEach(name -> columns.add(new Table.Column(name, cells(runs, name))));
         for (String key : FIXED) {

@@ -43,19 +43,21 @@ final class ShowCommand implements Command {
         OptionalLong number = VersionNumber.of(invocation);
         ModelClient server = new ModelClient(invocation.server().place());
         if (number.isPresent()) {
-            return Reply.of(ModelTree.of(server.getVersion(name, number)));
+            ModelVersion version = server.getVersion(name, number);
+            return Reply.of(ModelTree.of(version)).withTable(VersionTable.of(List.of(version)));
         }
         Map<String, @Nullable Object> tree = ModelTree.of(server.get(name));
-        tree.put("versions", versions(server, name));
-        return Reply.of(tree);
+        List<ModelVersion> versions = versions(server, name);
+        tree.put("versions", versions.stream().map(ModelTree::of).toList());
+        return Reply.of(tree).withTable(VersionTable.of(versions));
     }
 
-    private static List<Map<String, @Nullable Object>> versions(ModelClient server, ModelName name) {
-        List<Map<String, @Nullable Object>> versions = new ArrayList<>();
+    private static List<ModelVersion> versions(ModelClient server, ModelName name) {
+        List<ModelVersion> versions = new ArrayList<>();
         Optional<PageToken> next = Optional.empty();
         do {
             Page<ModelVersion> page = server.listVersions(name, next);
-            page.items().forEach(version -> versions.add(ModelTree.of(version)));
+            versions.addAll(page.items());
             next = page.next();
         } while (next.isPresent());
         return versions;

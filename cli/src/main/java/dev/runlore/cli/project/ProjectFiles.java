@@ -6,6 +6,7 @@ import dev.runlore.sdk.JsonTree;
 import dev.runlore.sdk.ProjectFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class ProjectFiles {
 
     void write() throws IOException {
         Files.createDirectories(project.root().resolve("aml_config"));
-        write(ProjectFolder.MARKER, JsonTree.write(Map.of("experiment", project.experiment())));
+        write(ProjectFolder.MARKER, marker());
         for (String name : DEFAULTS) {
             write(name, template(name));
         }
@@ -51,6 +52,11 @@ final class ProjectFiles {
     /** What was there already. */
     List<String> kept() {
         return List.copyOf(kept);
+    }
+
+    private byte[] marker() {
+        byte[] json = JsonTree.write(Map.of("experiment", project.experiment()));
+        return (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void write(String name, byte[] bytes) throws IOException {

@@ -7,13 +7,13 @@ import dev.runlore.cli.command.Invocation;
 import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Reply;
 import dev.runlore.cli.command.Session;
-import dev.runlore.domain.RunId;
+import dev.runlore.domain.Run;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.SnapshotId;
 import dev.runlore.project.Restoration;
 import dev.runlore.project.RestorePlan;
+import dev.runlore.project.StoppedRestore;
 import dev.runlore.sdk.ProjectFolder;
-import dev.runlore.sdk.RunloreClient;
 import dev.runlore.sdk.SnapshotClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,23 +46,34 @@ public final class RestoreCommand implements Command {
     public Reply run(Invocation invocation) throws IOException {
         Session session = invocation.session();
         Path folder = folder(invocation);
-        RunloreClient server = invocation.server();
-        SnapshotId snapshot = snapshot(server, invocation.run());
-        SnapshotClient snapshots = new SnapshotClient(server.place());
+        Run run = invocation.server().getRun(invocation.run());
+        SnapshotId snapshot = snapshot(run);
+        SnapshotClient snapshots = new SnapshotClient(invocation.server().place());
         Restoration restoration = new Restoration(
                 snapshots::download, session.places().dataFolder().resolve("backups"), InstantSource.system());
         RestorePlan plan = restoration.plan(folder, snapshots.get(snapshot));
-        RestoreReply reply = new RestoreReply(invocation.run(), snapshot, plan);
-        if (invocation.flag("--dry-run") || plan.isDone()) {
+        Optional<StoppedRestore> stopped = restoration.findStopped(plan.folder());
+        stopped.ifPresent(earlier -> session.tell(earlier.sentence()));
+        tellWhenForeign(session, plan, run);
+        RestoreReply reply = new RestoreReply(run.id(), snapshot, plan);
+        if (invocation.flag("--dry-run") || (plan.isDone() && stopped.isEmpty())) {
             return reply.planned();
         }
         if (plan.losesWork() && !invocation.flag("--yes")) {
             reply.lines().forEach(session::show);
-            if (!session.confirms(reply.question())) {
-                return reply.declined();
-            }
+            return session.confirms(reply.question()) ? reply.confirmed(restoration.apply(plan)) : reply.declined();
         }
         return reply.done(restoration.apply(plan));
+    }
+
+    /** A run of another project has another folder's files. */
+    private static void tellWhenForeign(Session session, RestorePlan plan, Run run) {
+        ProjectFolder.find(plan.folder())
+                .map(ProjectFolder::experiment)
+                .filter(own -> plan.losesWork() && !own.equals(run.experiment().name()))
+                .ifPresent(own -> session.tell("run '" + run.id() + "' belongs to experiment '"
+                        + run.experiment().name() + "' and " + plan.folder() + " to '" + own
+                        + "'; its files may be of another project"));
     }
 
     private static Path folder(Invocation invocation) {
@@ -73,11 +84,10 @@ public final class RestoreCommand implements Command {
                         + " folder to change; add --to FOLDER, or make this one a project with 'runlore init'"));
     }
 
-    private static SnapshotId snapshot(RunloreClient server, RunId run) {
-        return server.getRun(run)
-                .snapshot()
+    private static SnapshotId snapshot(Run run) {
+        return run.snapshot()
                 .map(SnapshotId::new)
-                .orElseThrow(() -> RunloreException.notFound("run '" + run + "' has no snapshot of its folder; choose a"
-                        + " run that was submitted, or that took one"));
+                .orElseThrow(() -> RunloreException.notFound("run '" + run.id()
+                        + "' has no snapshot of its folder; choose a" + " run that was submitted, or that took one"));
     }
 }

@@ -34,9 +34,20 @@ record RestoreReply(RunId run, SnapshotId snapshot, RestorePlan plan) {
 
     Reply done(Optional<Path> backup) {
         List<String> said = new ArrayList<>(lines());
+        said.addAll(ending(backup));
+        return reply(true, backup, said);
+    }
+
+    /** After a question, which listed the files. */
+    Reply confirmed(Optional<Path> backup) {
+        return reply(true, backup, ending(backup));
+    }
+
+    private List<String> ending(Optional<Path> backup) {
+        List<String> said = new ArrayList<>();
         said.add(plan.folder() + " is as run " + run + " found it");
         backup.ifPresent(zip -> said.add("what was overwritten or deleted is in " + zip));
-        return reply(true, backup, said);
+        return said;
     }
 
     /** One line for each file that changes, and for each that the snapshot has and that is not written. */
@@ -50,8 +61,12 @@ record RestoreReply(RunId run, SnapshotId snapshot, RestorePlan plan) {
     }
 
     String question() {
-        return "overwrite " + plan.overwritten().size() + " and delete "
-                + plan.deleted().size() + " files in " + plan.folder() + ", after a backup?";
+        return "overwrite " + files(plan.overwritten()) + " and delete " + files(plan.deleted()) + " in "
+                + plan.folder() + ", after a backup?";
+    }
+
+    private static String files(List<ArtifactPath> paths) {
+        return paths.size() + (paths.size() == 1 ? " file" : " files");
     }
 
     private Reply reply(boolean done, Optional<Path> backup, List<String> sentences) {

@@ -6,6 +6,7 @@ import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Invocation;
 import dev.runlore.cli.command.Options;
 import dev.runlore.cli.command.Reply;
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
@@ -68,7 +69,9 @@ public final class PurgeCommand implements Command {
             return reply(0, Purged.NOTHING);
         }
         if (!invocation.flag("--yes") && !invocation.session().confirms(question(runs))) {
-            return Reply.of(Map.of("runs", 0)).withSentences(List.of("Nothing was purged."));
+            return Reply.of(Map.of("runs", 0))
+                    .withSentences(List.of("nothing was purged"))
+                    .withExitCode(ErrorCode.INTERNAL.exitCode());
         }
         Purged purged = Purged.NOTHING;
         for (RunId run : runs) {

@@ -37,17 +37,17 @@ public final class FollowedRun {
         this.server = session.server();
     }
 
-    /** The exit code that a run's end is for its watcher: the script's own where there is one. */
+    /** The exit code that a run's end is for its watcher: the script's own where that chose one. */
     public static int exitCode(Run ended) {
         if (ended.status() == RunStatus.Completed) {
             return 0;
         }
+        if (ended.status() == RunStatus.Canceled) {
+            return CANCELED; // whatever the script made of its signal
+        }
         String code = ended.properties().getOrDefault(EXIT_CODE, "0");
         int known = code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : 0;
-        if (known != 0) {
-            return known;
-        }
-        return ended.status() == RunStatus.Canceled ? CANCELED : 1;
+        return known == 0 ? 1 : known;
     }
 
     /** Waits for the end. */

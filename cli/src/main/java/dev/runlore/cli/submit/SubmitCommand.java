@@ -48,6 +48,7 @@ public final class SubmitCommand implements Command {
         Prepared prepared = project.prepare(options.configurationName(), options.asked());
         Dispatch dispatch = new Dispatch(invocation.session());
         Submitted submitted = dispatch.submit(prepared, options.run(project, prepared.snapshot()));
+        project.register(invocation.session());
         RunId run = submitted.run().id();
         if (invocation.flag("--async")) {
             Map<String, Object> tree = new LinkedHashMap<>();

@@ -16,15 +16,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whoever calls this command. */
-final class Submitters {
+public final class Submitters {
     private Submitters() {}
 
     static Submitter of(Surroundings surroundings) {
-        Map<String, String> environment = surroundings.environment();
+        return with(interpreter(surroundings), surroundings.environment());
+    }
+
+    /** The user of this process, with an interpreter and variables of their own. */
+    public static Submitter with(Optional<Path> interpreter, Map<String, String> environment) {
         return new Submitter(
                 Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.isBlank()),
                 host(),
-                interpreter(surroundings).map(Path::toString),
+                interpreter.map(Path::toString),
                 environment);
     }
 

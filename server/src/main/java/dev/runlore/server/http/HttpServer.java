@@ -8,12 +8,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,9 +24,12 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP engine with its limits, its one gate and the routes of all features. Each request has a virtual thread. */
 public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int HEADER_BYTES = 16 * 1024;
 
@@ -52,9 +57,8 @@ public final class HttpServer {
                     HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context)));
             config.routes.exception(Exception.class, this::fail);
             config.routes.exception(HttpResponseException.class, this::fail);
-            config.router.javaLangErrorHandler((response, error) -> {
-                throw error;
-            });
+            // As with fail(): what is thrown here would be answered here again.
+            config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
         });
     }
 
@@ -84,7 +88,14 @@ public final class HttpServer {
     /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
     public void stop(Duration bound) {
         javalin.jettyServer().server().setStopTimeout(bound.toMillis());
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn("requests that took longer than {} s to end were cut off", bound.toSeconds());
+        }
     }
 
     public List<Route> routes() {
@@ -104,6 +115,9 @@ public final class HttpServer {
 
     private static void limit(HttpConfiguration http) {
         http.setHttpCompliance(HttpCompliance.STRICT);
+        // Else a header that differs from an earlier one of the connection in case only, such as a token, reads as that
+        // one.
+        http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
@@ -122,18 +136,23 @@ public final class HttpServer {
         trace.matched(route.path());
         lastRequest = Instant.now();
         access.require(Asked.of(route, context), java.util.Optional.ofNullable(context.header("Authorization")));
-        route.action().answer(new Exchange(context, trace));
+        try {
+            route.action().answer(new Exchange(context, trace));
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            throw new IllegalStateException("an error while answering", e);
+        }
     }
 
     private void fail(Exception thrown, Context context) {
         Trace trace = Trace.of(context.req());
         Problem problem = Problems.of(unrouted(thrown, context), trace.requestId());
         if (context.res().isCommitted()) {
-            // An answer whose length was not told would look whole.
+            // An answer whose length was not told would look whole. Throwing here instead would be answered here again,
+            // for ever.
             ServletContextRequest.getServletContextRequest(context.req())
                     .getServletChannel()
                     .abort(thrown);
-            throw new IllegalStateException("the answer had begun; the connection ends here", thrown);
+            return;
         }
         Body.drain(context.req());
         byte[] body = problem.json(trace.requestId());

@@ -53,6 +53,13 @@ public final class WorkFolderSweep {
         }
     }
 
+    /** Removes the folder of a run that is no longer in the history; whoever still works there fails, and has nobody to tell. */
+    public void forget(RunId run) {
+        if (folders.has(run)) {
+            tryRemove(run);
+        }
+    }
+
     private boolean isLongAgo(Instant end) {
         return end.plus(KEPT).isBefore(clock.instant());
     }

@@ -69,6 +69,10 @@ final class WorkFolders {
         }
     }
 
+    boolean has(RunId run) {
+        return Files.isDirectory(folder(run), LinkOption.NOFOLLOW_LINKS);
+    }
+
     Instant lastChanged(RunId run) throws IOException {
         return Files.getLastModifiedTime(folder(run), LinkOption.NOFOLLOW_LINKS).toInstant();
     }

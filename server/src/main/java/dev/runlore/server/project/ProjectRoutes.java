@@ -126,6 +126,9 @@ public final class ProjectRoutes implements Feature {
         if (outcome.backup().isPresent()) {
             out.writeStringField("backup", outcome.backup().get().toString());
         }
+        if (outcome.stopped().isPresent()) {
+            out.writeStringField("notice", outcome.stopped().get().sentence());
+        }
         out.writeEndObject();
     }
 

@@ -10,6 +10,7 @@ import dev.runlore.domain.SnapshotFile;
 import dev.runlore.domain.SnapshotId;
 import dev.runlore.project.Restoration;
 import dev.runlore.project.RestorePlan;
+import dev.runlore.project.StoppedRestore;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.snapshot.Snapshots;
 import java.io.IOException;
@@ -37,8 +38,12 @@ public final class Restores {
         this.clock = clock;
     }
 
-    /** What was done, or would be. */
-    record Outcome(RestorePlan plan, Optional<Path> backup) {}
+    /**
+     * What was done, or would be.
+     *
+     * @param stopped an earlier restore of the folder that was killed
+     */
+    record Outcome(RestorePlan plan, Optional<Path> backup, Optional<StoppedRestore> stopped) {}
 
     /** @throws RunloreException NOT_FOUND when the run has no snapshot; else as {@link Restoration} */
     Outcome restore(Path root, RunId run, boolean dryRun) throws IOException {
@@ -47,7 +52,8 @@ public final class Restores {
         working.lock();
         try {
             RestorePlan plan = restoration.plan(root, target);
-            return new Outcome(plan, dryRun ? Optional.empty() : restoration.apply(plan));
+            Optional<StoppedRestore> stopped = restoration.findStopped(root);
+            return new Outcome(plan, dryRun ? Optional.empty() : restoration.apply(plan), stopped);
         } finally {
             working.unlock();
         }

@@ -24,7 +24,8 @@ public interface PurgeStore {
     /**
      * Takes a run out of the history. Its children stay and keep its id as their parent's.
      *
-     * @throws dev.runlore.domain.RunloreException NOT_FOUND; WRONG_STATE when the run is not over and not silent
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND; WRONG_STATE when the run is not over and not silent,
+     *     or silent with a job that has not ended
      */
     void purge(RunId run);
 

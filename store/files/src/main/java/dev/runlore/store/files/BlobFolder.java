@@ -109,6 +109,7 @@ final class BlobFolder {
                 written.force(true);
             }
             OwnFolder.make(folder(name));
+            Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
             Files.move(part, path(name), StandardCopyOption.ATOMIC_MOVE);
             OwnFolder.sync(folder(name));
             syncRoot(shelf);

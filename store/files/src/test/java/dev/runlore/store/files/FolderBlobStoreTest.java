@@ -86,6 +86,7 @@ class FolderBlobStoreTest extends BlobStoreContract {
     void askingForABlobTouchesIt() throws IOException {
         BlobStore blobs = open();
         blobs.put(bytes());
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(NOW));
         FileTime old = FileTime.from(NOW.minusSeconds(100_000));
         Files.setLastModifiedTime(file, old);
         blobs.open(NAME).close();

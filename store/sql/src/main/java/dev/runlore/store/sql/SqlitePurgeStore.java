@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.JobState;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunloreException;
@@ -34,7 +35,7 @@ final class SqlitePurgeStore implements PurgeStore {
                     .find(id)
                     .orElseThrow(() -> RunloreException.notFound(
                             "run '" + id + "' must be in the history but is not; check its id"));
-            requireOver(run);
+            requireOver(run, hasLiveJob(writing.session(), run));
             // What memory has goes first, and is forgotten with the run.
             writing.runs().flush();
             writing.runs().forget(run);
@@ -47,8 +48,19 @@ final class SqlitePurgeStore implements PurgeStore {
         });
     }
 
-    private static void requireOver(RunState run) {
-        if (!run.status().isTerminal() && run.status() != RunStatus.NotResponding) {
+    private static boolean hasLiveJob(Session session, RunState run) {
+        return session.first(
+                        "SELECT 1 FROM job WHERE run_key = ? AND state <> ?",
+                        row -> 1,
+                        run.key(),
+                        JobState.Ended.name())
+                .isPresent();
+    }
+
+    /** A run that does not respond may still be executed, when it has a job. */
+    private static void requireOver(RunState run, boolean hasLiveJob) {
+        boolean isSilent = run.status() == RunStatus.NotResponding && !hasLiveJob;
+        if (!run.status().isTerminal() && !isSilent) {
             throw RunloreException.wrongState("run '" + run.id() + "' is " + run.status()
                     + " and cannot be purged; cancel it first, or let it end");
         }
