@@ -105,7 +105,7 @@ class TransferTest {
         }
 
         TransferClient client() {
-            return new TransferClient(new Place(Place.parse(server.url().toString()), Optional.of(TOKEN), "test"));
+            return new TransferClient(new Place(server.url(), Optional.of(TOKEN), "test"));
         }
 
         Sha256 put(byte[] bytes) throws IOException {
