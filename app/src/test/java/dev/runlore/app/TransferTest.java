@@ -105,8 +105,7 @@ class TransferTest {
         }
 
         TransferClient client() {
-            return new TransferClient(
-                    new Place(Place.parse(server.url().toString()), Optional.of(TOKEN), "test"));
+            return new TransferClient(new Place(server.url(), Optional.of(TOKEN), "test"));
         }
 
         Sha256 put(byte[] bytes) throws IOException {
@@ -173,7 +172,8 @@ class TransferTest {
         List<Boolean> created = new ArrayList<>();
         try (ExportFile export = ExportFile.open(file, false)) {
             for (ExportedRun run : export.check((done, all, what) -> {})) {
-                created.add(there.client().put(export, run, (done, all, what) -> {}).created());
+                created.add(
+                        there.client().put(export, run, (done, all, what) -> {}).created());
             }
         }
         return created;
@@ -220,7 +220,8 @@ class TransferTest {
                 List<RunRecord> records = new ArrayList<>();
                 for (int i = 0; i < 1 + random.nextInt(40); i++) {
                     int metric = random.nextInt(NAMES.size());
-                    records.add(rows(random, NAMES.get(metric), MetricKind.values()[metric % MetricKind.values().length]));
+                    records.add(
+                            rows(random, NAMES.get(metric), MetricKind.values()[metric % MetricKind.values().length]));
                 }
                 here.store
                         .runs()
@@ -252,7 +253,9 @@ class TransferTest {
             assertThat(bring(first)).containsExactly(true);
 
             assertThat(content(export(there, seed + "-again.zip", id))).isEqualTo(content(first));
-            assertThat(there.store.runs().find(id)).usingRecursiveComparison().isEqualTo(here.store.runs().find(id));
+            assertThat(there.store.runs().find(id))
+                    .usingRecursiveComparison()
+                    .isEqualTo(here.store.runs().find(id));
         }
     }
 
@@ -284,14 +287,15 @@ class TransferTest {
 
         assertThat(content(export(there, "again.zip", RUN))).isEqualTo(content(first));
         assertThat(there.store.metrics().list(RUN, 1_000, Optional.empty()).items())
-                .isEqualTo(here.store.metrics().list(RUN, 1_000, Optional.empty()).items());
+                .isEqualTo(
+                        here.store.metrics().list(RUN, 1_000, Optional.empty()).items());
     }
 
     @Test
     void childrenSnapshotsAndWhatIsSharedComeOnceAndTogether() throws IOException {
         byte[] source = "print(1)\n".getBytes(StandardCharsets.UTF_8);
-        Manifest manifest = new Manifest(List.of(
-                new SnapshotFile(new ArtifactPath("été/train.py"), true, here.put(source), source.length)));
+        Manifest manifest = new Manifest(
+                List.of(new SnapshotFile(new ArtifactPath("été/train.py"), true, here.put(source), source.length)));
         here.put(manifest.bytes());
         here.store.snapshots().put(manifest);
         RunId child = new RunId("child");

@@ -105,8 +105,8 @@ class ExportFileTest {
     @Test
     void whatAnExportHasIsRead() throws IOException {
         assertThat(check(zip(parts())))
-                .containsExactly(new ExportedRun(
-                        new RunId("run-1"), 7, 2, Sha256.of(RECORDS), Optional.of(MANIFEST.id())));
+                .containsExactly(
+                        new ExportedRun(new RunId("run-1"), 7, 2, Sha256.of(RECORDS), Optional.of(MANIFEST.id())));
         try (ExportFile file = ExportFile.open(file(zip(parts())), false)) {
             assertThat(file.runs()).containsExactly(new RunId("run-1"));
             assertThat(file.open(BLOB).readAllBytes()).isEqualTo(HELLO);
@@ -168,7 +168,10 @@ class ExportFileTest {
                 row(records, "{\"artifact\":{\"sha256\":\"zz\"}}\n", "a record that is none"),
                 row(records, "{\"artifact\":7}\n", "a record that is none"),
                 row("snapshots/" + MANIFEST.id() + ".manifest", "", "another snapshot"),
-                row("snapshots/" + MANIFEST.id() + ".manifest", "f " + BLOB + " 5 ../escaped\n", "a snapshot that is none"),
+                row(
+                        "snapshots/" + MANIFEST.id() + ".manifest",
+                        "f " + BLOB + " 5 ../escaped\n",
+                        "a snapshot that is none"),
                 row("snapshots/" + MANIFEST.id() + ".manifest", "l " + BLOB + " 5 link\n", "a snapshot that is none"),
                 row(blob(BLOB), "evil", "with other bytes"));
     }

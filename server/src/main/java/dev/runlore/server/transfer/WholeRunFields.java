@@ -105,8 +105,7 @@ final class WholeRunFields {
     }
 
     private static WriterState writer(Fields writer) {
-        WriterFacts facts = new WriterFacts(
-                writer.text("host"), writer.number("pid"), writer.smallNumber("rank"));
+        WriterFacts facts = new WriterFacts(writer.text("host"), writer.number("pid"), writer.smallNumber("rank"));
         List<WriterState.Gap> gaps = writer.objects("gaps").stream()
                 .map(gap -> new WriterState.Gap(count(gap, "from", 0), count(gap, "to", 0)))
                 .toList();
