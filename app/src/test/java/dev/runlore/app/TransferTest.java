@@ -253,9 +253,7 @@ class TransferTest {
             assertThat(bring(first)).containsExactly(true);
 
             assertThat(content(export(there, seed + "-again.zip", id))).isEqualTo(content(first));
-            assertThat(there.store.runs().find(id))
-                    .usingRecursiveComparison()
-                    .isEqualTo(here.store.runs().find(id));
+            assertThat(there.store.runs().find(id)).isEqualTo(here.store.runs().find(id));
         }
     }
 

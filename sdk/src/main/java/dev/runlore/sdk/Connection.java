@@ -29,9 +29,16 @@ final class Connection {
     private static final int STREAMED = 1 << 20;
 
     private final Place place;
+    private final int readMillis;
 
     Connection(Place place) {
+        this(place, READ_MILLIS);
+    }
+
+    /** One that waits so long for an answer, and for each further part of it. */
+    Connection(Place place, int readMillis) {
         this.place = place;
+        this.readMillis = readMillis;
     }
 
     Place place() {
@@ -110,7 +117,7 @@ final class Connection {
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
         http.setConnectTimeout(CONNECT_MILLIS);
-        http.setReadTimeout(READ_MILLIS);
+        http.setReadTimeout(readMillis);
         return http;
     }
 

@@ -41,10 +41,13 @@ public final class TransferClient {
     private static final int BLOCK = 1 << 16;
     private static final int TRIES = 60;
 
+    /** A server reads a run of millions of points whole to compare it, before it answers. */
+    private static final int READ_MILLIS = 15 * 60 * 1_000;
+
     private final Connection connection;
 
     public TransferClient(Place place) {
-        connection = new Connection(place);
+        connection = new Connection(place, READ_MILLIS);
     }
 
     /** A run that was brought in, and whether it was not there before. */
