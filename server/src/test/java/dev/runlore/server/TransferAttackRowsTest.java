@@ -79,7 +79,8 @@ class TransferAttackRowsTest {
         assertThat(answer.statusCode()).as(text).isEqualTo(400);
         assertThat(text).contains("INVALID_ARGUMENT").contains(";").doesNotContain("Exception");
         assertThat(served.get("/api/v1/runs/run-1").statusCode()).isEqualTo(404);
-        assertThat(ServedFolder.json(put(facts())).get("nextRecord").longValue()).isZero();
+        assertThat(ServedFolder.json(put(facts())).get("nextRecord").longValue())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -171,8 +172,7 @@ class TransferAttackRowsTest {
                 Arguments.of(
                         "writers",
                         "[{'id':'6f1d3c52-8f0b-4b1e-9c55-3a1f6a3f0f7d','nextRecord':0,'dropped':0,'rank':1099511627776}]"),
-                Arguments.of(
-                        "writers", "[{'id':'6f1d3c52-8f0b-4b1e-9c55-3a1f6a3f0f7d','nextRecord':-1,'dropped':0}]"));
+                Arguments.of("writers", "[{'id':'6f1d3c52-8f0b-4b1e-9c55-3a1f6a3f0f7d','nextRecord':-1,'dropped':0}]"));
     }
 
     @ParameterizedTest
