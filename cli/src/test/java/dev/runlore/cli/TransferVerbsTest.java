@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TransferVerbsTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
     private static final Sha256 BLOB = Sha256.of(HELLO);
-    private static final String RECORDS = "{\"m\":\"loss\"}\n{\"artifact\":{\"path\":\"a\",\"sha256\":\"" + BLOB + "\"}}\n";
+    private static final String RECORDS =
+            "{\"m\":\"loss\"}\n{\"artifact\":{\"path\":\"a\",\"sha256\":\"" + BLOB + "\"}}\n";
     private static final String RUN = """
             {"id": "a", "number": %d, "experiment": {"id": "1", "uuid": "00000000-0000-0000-0000-000000000001", "name": "e"},
              "status": "Completed", "target": "local", "user": {"id": "00000000-0000-0000-0000-000000000002"},
@@ -64,7 +66,9 @@ class TransferVerbsTest {
     }
 
     private static void add(ZipOutputStream zip, String name, String content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2026, 5, 4, 9, 30));
+        zip.putNextEntry(entry);
         zip.write(content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -81,8 +85,8 @@ class TransferVerbsTest {
         assertThat(cli.run("export", "a", "b", "a", "runs.zip")).isZero();
 
         assertThat(cli.out())
-                .isEqualTo("1 run with 1 file exported to " + folder.resolve("runs.zip") + ", "
-                        + export().length + " bytes\n");
+                .isEqualTo("1 run with 1 file exported to " + folder.resolve("runs.zip") + ", " + export().length
+                        + " bytes\n");
         assertThat(server.asked().getFirst().json()).isEqualTo(Map.of("runs", List.of("a", "b")));
         assertThat(folder.resolve("runs.zip")).hasBinaryContent(export());
         assertThat(files()).containsExactly("runs.zip");
@@ -116,9 +120,11 @@ class TransferVerbsTest {
     private List<String> importing(int number) {
         List<String> taken = new ArrayList<>();
         List<String> blobs = new ArrayList<>();
-        server.on("PUT /imports/a", asked -> taken.isEmpty()
-                        ? Told.problem(409, "WRONG_STATE", ", \"nextRecord\": 0")
-                        : Told.json(201, RUN.formatted(number)))
+        server.on(
+                        "PUT /imports/a",
+                        asked -> taken.isEmpty()
+                                ? Told.problem(409, "WRONG_STATE", ", \"nextRecord\": 0")
+                                : Told.json(201, RUN.formatted(number)))
                 .on("POST /imports/a/records", asked -> {
                     if (blobs.isEmpty()) {
                         return Told.problem(409, "WRONG_STATE", ", \"missingBlobs\": [\"" + BLOB + "\"]");
@@ -152,7 +158,10 @@ class TransferVerbsTest {
                         "PUT /imports/a");
         assertThat(server.asked().getFirst().query())
                 .isEqualTo(Map.of(
-                        "sha256", Sha256.of(RECORDS.getBytes(StandardCharsets.UTF_8)).hex(), "records", "2"));
+                        "sha256",
+                        Sha256.of(RECORDS.getBytes(StandardCharsets.UTF_8)).hex(),
+                        "records",
+                        "2"));
     }
 
     @Test
