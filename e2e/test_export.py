@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from harness.product import Sandbox
-from harness.rest import Rest, same
+from harness.rest import NDJSON, Rest, same
 
 SCRIPT = """
     import math, os, runlore
@@ -182,6 +182,35 @@ def test_a_number_that_is_taken_becomes_the_next_one(
     assert f"run '{runs[0]}' has the number " in outcome.err
     numbers = [other.server.rest.get(f"/runs/{run}")["number"] for run in runs]
     assert sorted(numbers) == [2, 3]
+
+
+def test_an_import_that_a_killed_server_broke_off_goes_on(sandbox: Sandbox, other: Sandbox, tmp_path: Path) -> None:
+    rest = sandbox.serve().rest
+    run = rest.make_run(experiment="iris")
+    for name in "abc":
+        rest.append_new(run, *({"m": name, "v": value} for value in (0.5, "x", None)))
+    rest.call("POST", f"/runs/{run}/complete").ok()
+    archive = tmp_path / "run.zip"
+    sandbox.cli("export", run, archive).ok()
+    parts = content(archive)
+    records = parts[f"runs/{run}/records.ndjson"]
+    lines = records.splitlines(keepends=True)
+    query = {"sha256": hashlib.sha256(records).hexdigest(), "records": len(lines)}
+
+    def put() -> Any:
+        body, form = parts[f"runs/{run}/run.json"], {"Content-Type": "application/json"}
+        return other.server.rest.send("PUT", f"/api/v1/imports/{run}", query, body, form).json()
+
+    assert put()["nextRecord"] == 0
+    first, form = {"sha256": query["sha256"], "first": 0}, {"Content-Type": NDJSON}
+    other.server.rest.send("POST", f"/api/v1/imports/{run}/records", first, lines[0], form).ok()
+    other.server.kill()
+    other.serve()
+    assert put()["nextRecord"] == 1
+    assert other.server.rest.send("GET", f"/api/v1/runs/{run}").status == 404
+
+    assert other.cli_json("import", archive, "-o", "json") == {"created": 1, "present": 0}
+    assert same(everything(other.server.rest, run), everything(rest, run))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
