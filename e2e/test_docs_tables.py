@@ -39,7 +39,7 @@ def verbs(shared: Sandbox) -> set[str]:
     top = verbs_of_help(shared)
     assert top >= set(SECTIONS)
     grouped = {f"{group} {verb}" for group in SECTIONS if group != "server" for verb in verbs_of_help(shared, group)}
-    return (top - set(SECTIONS)) | grouped | {"server start", "server stop", "server status", "server"}
+    return (top - set(SECTIONS)) | grouped | {"server start", "server stop", "server status", "server", "import runs"}
 
 
 def test_the_command_line_page_shows_every_verb_and_no_other(verbs: set[str]) -> None:

@@ -18,7 +18,7 @@ from harness.submissions import Project
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 SHELL = re.compile(r"(\./)?runlore ")
 
-# Lines that show a form or an alternative, ask a question, or do something to the machine, and are tested by what they mean.
+# Lines that show a form, ask a question, choose anew, or do something to the machine: tested by what they mean.
 NOT_RUN = re.compile(r"runlore (quickstart|server|completion|init -e|restore RUN\b(?! --))")
 
 
@@ -122,10 +122,9 @@ def places(pages: Sandbox) -> dict[str, str]:
 )
 def test_commands_on_the_page_run(pages: Sandbox, places: dict[str, str], page: Path, command: str) -> None:
     folder = folder_of(pages, page)
-    if not (folder / "train.py").exists():
-        golden = ROOT / "spec" / "examples" / "az-ml" / "history-list.json"
-        (folder / "history.json").write_bytes(golden.read_bytes())
-        (folder / "train.py").write_text(TRAIN)
+    golden = ROOT / "spec" / "examples" / "az-ml" / "history-list.json"
+    (folder / "history.json").write_bytes(golden.read_bytes())
+    (folder / "train.py").write_text(TRAIN)
     given = {**places, "OLD_RUN": places.get(f"OLD_RUN of {page.stem}", "")}
     words = [given.get(word, word) for word in shlex.split(command)]
     words = words[: words.index("|")] if "|" in words else words

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 import zipfile
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,6 @@ import pytest
 
 from harness.processes import wait_until
 from harness.product import Sandbox
-from harness.rest import Rest
 from harness.submissions import BUILD_LOG, Project, submit
 
 TINY = "import sys, tiny_package\nprint(sys.prefix, tiny_package.WORD)\n"
@@ -65,7 +65,7 @@ def test_an_environment_is_made_once_for_runs_at_the_same_time_and_later(sandbox
     assert later.facts()["properties"]["runlore.python"] == ".".join(map(str, sys.version_info[:3]))
 
 
-def test_a_run_that_lacks_its_environment_says_so_once_or_fails(shared: Sandbox, rest: Rest, tmp_path: Path) -> None:
+def test_a_run_that_lacks_its_environment_says_so_once_or_fails(shared: Sandbox, tmp_path: Path) -> None:
     missing = f"no-such-package @ {(tmp_path / 'no_such_package-1.0-py3-none-any.whl').as_uri()}"
     code = "import sys\nprint(sys.prefix)\n"
     before = environments(shared)
@@ -83,7 +83,7 @@ def test_a_run_that_lacks_its_environment_says_so_once_or_fails(shared: Sandbox,
     assert strict.log() == b""
     for run in (easy, strict):
         assert b"no_such_package-1.0-py3-none-any.whl" in run.log(BUILD_LOG)
-        wait_until("the log is kept as a file", lambda run=run: BUILD_LOG in rest.artifacts(run.id))
+        wait_until("the log is kept as a file", partial(run.has_file, BUILD_LOG))
     assert environments(shared) == before
 
 

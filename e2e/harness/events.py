@@ -40,3 +40,7 @@ class Events:
         """The statuses that were told of a run, each once in its order."""
         told = [data["status"] for kind, data in list(self._heard) if kind == "run" and data["run"] == run]
         return list(dict.fromkeys(told))
+
+    def tell(self, run: str, status: str) -> bool:
+        """Whether a status of a run was told."""
+        return status in self.statuses(run)

@@ -56,6 +56,10 @@ class Running:
     def out(self) -> str:
         return _all_of(self._out)
 
+    def shows(self, text: str) -> bool:
+        """Whether it has printed a text."""
+        return text in self.out
+
     @property
     def err(self) -> str:
         return _all_of(self._err)
@@ -94,6 +98,14 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def end_all(variable: str) -> None:
+    """End every process with a variable in its environment: runners and scripts outlive the server they came from."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if variable.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
 
 
 def wait_until(what: str, holds: Callable[[], object], timeout: float = 20, every: float = 0.05) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.processes import Outcome, Running, is_alive, wait_until
+from harness.processes import Outcome, Running, end_all, is_alive, wait_until
 from harness.rest import Rest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,3 +143,4 @@ class Sandbox:
             pid = int(json.loads((self.data / "server.json").read_text())["pid"])
             if is_alive(pid) and b"dev.runlore" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
+        end_all(f"RUNLORE_HOME={self.data}")

@@ -42,10 +42,11 @@ class TrackedRun(NamedTuple):
         jobs = [job for page in self.rest.pages("/jobs", limit=1000) for job in page["items"]]
         return next(job for job in jobs if job["run"] == self.id)
 
-    def reach(self, *statuses: str, timeout: float = 30) -> dict[str, Any]:
-        """Wait until the run has one of the statuses."""
-        wait_until(f"{self.id} is {statuses}", lambda: self.status in statuses, timeout)
-        return self.facts()
+    def has_job(self, state: str) -> bool:
+        return bool(self.job["state"] == state)
+
+    def has_file(self, path: str) -> bool:
+        return path in self.rest.artifacts(self.id)
 
     def end(self, status: str = "Completed", timeout: float = 60) -> dict[str, Any]:
         """Wait for the run's end, which has to be this one."""

@@ -14,6 +14,7 @@ final class HelpText {
 
     static String group(String prefix, Group group) {
         Map<String, String> verbs = new TreeMap<>();
+        group.own().ifPresent(own -> verbs.put("FILE", own.summary()));
         group.commands().forEach(command -> verbs.put(command.name(), command.summary()));
         return "\nGroup\n    " + prefix + " " + group.name() + ": " + group.summary() + "\n"
                 + section("Commands", verbs);

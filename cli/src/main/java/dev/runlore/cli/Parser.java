@@ -85,8 +85,12 @@ final class Parser {
     }
 
     private static CommandSpec spec(Group group, boolean full) {
-        CommandSpec spec = CommandSpec.create().name(group.name());
-        spec.usageMessage(new UsageMessageSpec().description(group.summary()));
+        CommandSpec spec = full && group.own().isPresent()
+                ? spec(group.own().get())
+                : CommandSpec.create().name(group.name());
+        if (group.own().isEmpty()) {
+            spec.usageMessage(new UsageMessageSpec().description(group.summary()));
+        }
         if (full) {
             group.commands().forEach(command -> spec.addSubcommand(command.name(), spec(command)));
         }

@@ -4,6 +4,7 @@ package dev.runlore.cli;
 
 import dev.runlore.cli.command.Command;
 import dev.runlore.cli.command.Group;
+import dev.runlore.cli.exports.ExportCommand;
 import dev.runlore.cli.history.HistoryGroup;
 import dev.runlore.cli.imports.ImportGroup;
 import dev.runlore.cli.model.AssetGroup;
@@ -37,6 +38,7 @@ final class Verbs {
     static List<Command> commands() {
         return List.of(
                 new CompletionCommand(),
+                new ExportCommand(),
                 new InitCommand(),
                 new PurgeCommand(),
                 new RestoreCommand(),

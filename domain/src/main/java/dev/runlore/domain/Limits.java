@@ -25,6 +25,9 @@ public final class Limits {
     /** Bytes of a snapshot's manifest as text. */
     public static final int MANIFEST_BYTES = 32 * 1024 * 1024;
 
+    /** Bytes of one part of a run on its way between histories: a record is longer there than in the request that brought it. */
+    public static final int TRANSFER_BYTES = 64 * 1024 * 1024;
+
     public static final int MODEL_NAME = 250;
     /** Files that one version of a model may have. */
     public static final int MODEL_FILES = 10_000;

@@ -61,7 +61,7 @@ record Request(String method, String path, Query query, Optional<Body> body, Str
         }
     }
 
-    private Request withBody(Body other) {
+    Request withBody(Body other) {
         return new Request(method, path, query, Optional.of(other), accept);
     }
 }

@@ -49,6 +49,9 @@ import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
 import dev.runlore.server.snapshot.SnapshotRoutes;
 import dev.runlore.server.snapshot.Snapshots;
+import dev.runlore.server.transfer.Exports;
+import dev.runlore.server.transfer.TransferImports;
+import dev.runlore.server.transfer.TransferRoutes;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
@@ -130,6 +133,7 @@ public final class Server {
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
+                new TransferRoutes(new Exports(store, blobs), new TransferImports(store, blobs, runs), runs),
                 new ArtifactRoutes(artifacts, runs, blobs),
                 new BlobRoutes(blobs),
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),

@@ -262,6 +262,7 @@ class JobRoutesTest {
         served.post("/api/v1/runs/done/complete", JSON.createObjectNode());
 
         assertThat(cancelJob(submitted)).isEqualTo("Completed");
+        assertThat(cancelRun("done")).isEqualTo("Completed");
         assertThat(served.run("done").get("status").textValue()).isEqualTo("Completed");
     }
 

@@ -72,7 +72,12 @@ public final class Exchange {
 
     /** Reads a JSON object. */
     public Fields json() throws IOException {
-        byte[] body = body(MediaType.JSON, Limits.BODY_BYTES).readAllBytes();
+        return json(Limits.BODY_BYTES);
+    }
+
+    /** As {@link #json()}, of at most so many bytes. */
+    public Fields json(int most) throws IOException {
+        byte[] body = body(MediaType.JSON, most).readAllBytes();
         try {
             return new Fields("", Json.object(body));
         } catch (JsonProcessingException e) {

@@ -84,6 +84,14 @@ public final class Fields {
         });
     }
 
+    /** A whole number that an int32 holds. */
+    public Optional<Integer> smallNumber(String name) {
+        return field(name).map(node -> {
+            require(name, node, node.isIntegralNumber() && node.canConvertToInt(), "a whole number below 2^31");
+            return node.intValue();
+        });
+    }
+
     /** A finite number. */
     public Optional<Double> decimal(String name) {
         return field(name).map(node -> {

@@ -118,13 +118,17 @@ public final class Jobs {
         return store.find(id).filter(job -> job.state() == JobState.Running).map(Job::run);
     }
 
-    /** Cancels a run: by its job as long as that lives, else at once. */
+    /** Cancels a run: by its job as long as that lives, else at once. One that a job has ended stays as it is. */
     public Run cancelRun(RunId run, RunRecord.Status canceled) {
-        Optional<Job> job = store.findLive(run);
-        if (job.isPresent()) {
+        Optional<Job> job = store.findLast(run);
+        if (job.isEmpty()) {
+            return runs.change(run, List.of(canceled));
+        }
+        if (job.get().state() != JobState.Ended) {
             return cancel(job.get().id());
         }
-        return runs.change(run, List.of(canceled));
+        Run ended = runs.get(run);
+        return ended.status().isTerminal() ? ended : runs.change(run, List.of(canceled));
     }
 
     Optional<Job> findLast(RunId run) {

@@ -113,9 +113,10 @@ public final class Purges implements AutoCloseable {
         return freed;
     }
 
-    /** Snapshots without a run, and files without a name, that are a day old. */
+    /** Imports that broke off, snapshots without a run, and files without a name, that are a day old. */
     Freed sweep() throws IOException {
-        Freed freed = Freed.NOTHING;
+        store.dropImports(blobs.patience());
+        Freed freed = removeAll();
         PurgeStore.Slice slice;
         do {
             slice = store.removeSnapshot(blobs.patience());

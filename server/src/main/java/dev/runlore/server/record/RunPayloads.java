@@ -35,8 +35,7 @@ final class RunPayloads {
     }
 
     private static WriterFacts facts(Fields writer) {
-        return new WriterFacts(
-                writer.text("host"), writer.number("pid"), writer.number("rank").map(Math::toIntExact));
+        return new WriterFacts(writer.text("host"), writer.number("pid"), writer.smallNumber("rank"));
     }
 
     static RunRecord tag(Fields line) {

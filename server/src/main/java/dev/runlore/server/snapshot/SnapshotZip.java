@@ -4,6 +4,7 @@ package dev.runlore.server.snapshot;
 
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.SnapshotFile;
+import dev.runlore.server.zip.ZipWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -90,6 +90,15 @@ class RecordReaderTest {
                                 .isEqualTo("create must name run 'a-run' but names 'another'; leave its id out"));
     }
 
+    @Test
+    void aRankThatNoNumberOfProcessesHasIsRejectedAlone() throws IOException {
+        String body = "{\"n\":0,\"t\":1,\"create\":{\"writer\":{\"rank\":1099511627776}}}\n"
+                + "{\"n\":1,\"t\":1,\"m\":\"a\",\"v\":12}\n";
+        List<RunRecord> records = reader.read(body.getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(records.get(0)).isInstanceOf(RunRecord.Unreadable.class);
+        assertThat(records.get(1)).isEqualTo(scalar(12));
+    }
+
     private static RunRecord scalar(long value) {
         return new RunRecord.Rows(
                 "a",

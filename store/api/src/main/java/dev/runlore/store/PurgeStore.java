@@ -32,6 +32,9 @@ public interface PurgeStore {
     /** Removes some rows of purged runs, also of those that an earlier process did not finish. */
     Slice removeSome();
 
+    /** Gives up imports that got nothing since; their rows then go as those of purged runs do. */
+    void dropImports(Instant before);
+
     /** Removes one snapshot that no run has and that is older, if there is one; done when there was none. */
     Slice removeSnapshot(Instant before);
 

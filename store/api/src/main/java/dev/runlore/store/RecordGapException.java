@@ -12,10 +12,22 @@ public final class RecordGapException extends RunloreException {
     private final long nextRecord;
 
     public RecordGapException(long first, long nextRecord) {
-        super(
-                ErrorCode.WRONG_STATE,
+        this(
                 "records must go on at number " + nextRecord + " but the request begins at " + first
-                        + "; send from there, or with gap=true when those are lost");
+                        + "; send from there, or with gap=true when those are lost",
+                nextRecord);
+    }
+
+    /** A run of another history lacks records. */
+    public static RecordGapException ofImport(long asked, long nextRecord) {
+        return new RecordGapException(
+                "an import must go on with its record " + nextRecord + " but the request is at " + asked
+                        + "; send from there",
+                nextRecord);
+    }
+
+    private RecordGapException(String message, long nextRecord) {
+        super(ErrorCode.WRONG_STATE, message);
         this.nextRecord = nextRecord;
     }
 

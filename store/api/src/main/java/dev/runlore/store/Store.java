@@ -27,6 +27,8 @@ public interface Store extends AutoCloseable {
 
     PurgeStore purges();
 
+    TransferStore transfers();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

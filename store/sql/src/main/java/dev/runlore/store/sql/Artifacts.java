@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunloreException;
@@ -37,6 +38,32 @@ final class Artifacts {
                                 artifact.size(),
                                 writing.now())
                 > 0;
+    }
+
+    /**
+     * Adds an artifact of another history with its own time.
+     *
+     * @throws RunloreException INVALID_ARGUMENT when the path came before
+     */
+    static void bringIn(Writing writing, RunState run, Artifact artifact) {
+        String path = artifact.path().value();
+        int added = writing.session()
+                .update(
+                        """
+                        INSERT INTO artifact (run_key, path, workspace_id, position, sha256, size, created)
+                        VALUES (?1, ?2, ?3, (SELECT coalesce(max(position), 0) + 1 FROM artifact WHERE run_key = ?1), ?4, ?5, ?6)
+                        ON CONFLICT (run_key, path) DO NOTHING
+                        """,
+                        run.key(),
+                        path,
+                        writing.workspace(),
+                        artifact.blob().map(Sha256::hex),
+                        artifact.size(),
+                        artifact.created());
+        if (added == 0) {
+            throw RunloreException.invalid("artifact '" + Shown.text(path) + "' of run '" + run.id()
+                    + "' must come once but came twice; export the run again");
+        }
     }
 
     static boolean delete(Writing writing, RunState run, ArtifactPath path) {

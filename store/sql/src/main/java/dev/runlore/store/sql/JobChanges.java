@@ -33,7 +33,7 @@ final class JobChanges {
         if (row.nonce().isEmpty()) {
             writing.session()
                     .update(
-                            "UPDATE job SET state = ?, nonce = ?, started = ? WHERE job_key = ?",
+                            "UPDATE job SET state = ?, nonce = ?, started = MAX(?, created) WHERE job_key = ?",
                             JobState.Running.name(),
                             nonce,
                             writing.now(),
@@ -69,7 +69,8 @@ final class JobChanges {
     static int end(Writing writing, JobId id) {
         return writing.session()
                 .update(
-                        "UPDATE job SET state = ?, ended = ? WHERE workspace_id = ? AND id = ? AND ended IS NULL",
+                        "UPDATE job SET state = ?, ended = MAX(?, COALESCE(started, created))"
+                                + " WHERE workspace_id = ? AND id = ? AND ended IS NULL",
                         JobState.Ended.name(),
                         writing.now(),
                         writing.workspace(),

@@ -61,7 +61,12 @@ final class Points {
         change.changed(change.run().beat(change.writing().now()));
     }
 
-    private static MetricState metric(RunChange change, String name, MetricKind kind) {
+    /**
+     * The metric of that name, made when it is not there.
+     *
+     * @throws RunloreException INVALID_ARGUMENT when it is of another kind
+     */
+    static MetricState metric(RunChange change, String name, MetricKind kind) {
         RunStates runs = change.writing().runs();
         MetricState metric = runs.metric(change.run(), name).orElse(null);
         if (metric == null) {

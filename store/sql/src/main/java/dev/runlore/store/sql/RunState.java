@@ -143,10 +143,16 @@ final class RunState {
             return false;
         }
         Optional<Instant> started = to == RunStatus.Running ? Optional.of(facts.started.orElse(at)) : facts.started;
-        Optional<Instant> ended = to.isTerminal() ? Optional.of(facts.ended.orElse(at)) : facts.ended;
+        Optional<Instant> ended =
+                to.isTerminal() ? Optional.of(facts.ended.orElse(notBefore(started, at))) : facts.ended;
         Optional<RunError> error = why == null ? facts.error : Optional.of(why);
         put(to, started, ended, error, facts.archived, facts.revision);
         return true;
+    }
+
+    /** A clock may have been set back since, and whoever tells the end may have another one than who told the start. */
+    private static Instant notBefore(Optional<Instant> start, Instant at) {
+        return start.filter(at::isBefore).orElse(at);
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.Run;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
 import java.util.Arrays;
@@ -87,6 +88,10 @@ final class RunTexts {
     }
 
     static boolean warn(Writing writing, RunState run, String text) {
+        return warn(writing, run, new Run.RunWarning(writing.now(), text));
+    }
+
+    static boolean warn(Writing writing, RunState run, Run.RunWarning warning) {
         long position = writing.session()
                 .number("SELECT coalesce(max(position), 0) + 1 FROM run_warning WHERE run_key = ?", run.key());
         writing.session()
@@ -95,8 +100,8 @@ final class RunTexts {
                         run.key(),
                         position,
                         writing.workspace(),
-                        writing.now(),
-                        text);
+                        warning.at(),
+                        warning.text());
         writing.session()
                 .update("DELETE FROM run_warning WHERE run_key = ? AND position <= ?", run.key(), position - WARNINGS);
         return true;

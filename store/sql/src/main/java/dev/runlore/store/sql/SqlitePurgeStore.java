@@ -78,6 +78,11 @@ final class SqlitePurgeStore implements PurgeStore {
     }
 
     @Override
+    public void dropImports(Instant before) {
+        writer.write(Weight.SMALL, writing -> ImportRows.drop(writing.session(), before));
+    }
+
+    @Override
     public Slice removeSnapshot(Instant before) {
         return writer.write(Weight.SMALL, writing -> {
             Optional<String> old = writing.session().first("""

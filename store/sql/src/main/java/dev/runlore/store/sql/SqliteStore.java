@@ -12,6 +12,7 @@ import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
+import dev.runlore.store.TransferStore;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -39,6 +40,7 @@ public final class SqliteStore implements Store {
     private final ModelStore models;
     private final ProjectStore projects;
     private final PurgeStore purges;
+    private final TransferStore transfers;
 
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
@@ -54,6 +56,7 @@ public final class SqliteStore implements Store {
         models = new SqliteModelStore(writer, readers, workspace);
         projects = new SqliteProjectStore(writer, readers, workspace);
         purges = new SqlitePurgeStore(writer, readers);
+        transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
     }
 
@@ -119,6 +122,11 @@ public final class SqliteStore implements Store {
     @Override
     public PurgeStore purges() {
         return purges;
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return transfers;
     }
 
     @Override

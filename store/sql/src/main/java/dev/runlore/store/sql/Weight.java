@@ -4,7 +4,10 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.Manifest;
+import dev.runlore.domain.RunDraft;
+import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.WholeRun;
 import java.util.List;
 
 /** About how much memory a waiting request holds, and how many points it brings. */
@@ -27,6 +30,30 @@ record Weight(long bytes, int points) {
     static Weight of(Manifest manifest) {
         int files = manifest.files().size();
         return new Weight(2L * RECORD * (1 + files), files);
+    }
+
+    static Weight ofParts(List<RunPart> parts) {
+        long bytes = RECORD;
+        int points = 0;
+        for (RunPart part : parts) {
+            bytes += RECORD;
+            if (part instanceof RunPart.Points rows) {
+                points += rows.rows() * rows.columns().size();
+                bytes += rows.columns().values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(cell -> CELL + cell.map(Weight::text).orElse(0L))
+                        .sum();
+            }
+        }
+        return new Weight(bytes, points);
+    }
+
+    static Weight ofFacts(WholeRun run) {
+        RunDraft draft = run.draft();
+        int texts = draft.tags().values().size()
+                + draft.properties().size()
+                + draft.params().size();
+        return new Weight(2L * RECORD * (20 + texts), texts);
     }
 
     private static Weight of(RunRecord record) {

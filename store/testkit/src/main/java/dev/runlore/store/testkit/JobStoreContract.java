@@ -239,6 +239,22 @@ public abstract class JobStoreContract extends StoreContract {
     }
 
     @Test
+    void theTimesOfAJobStayInTheirOrderWhenTheClockIsSetBack() {
+        submit(1);
+        store.jobs().start(job(1));
+        clock.advance(Duration.ofMinutes(-1));
+        assertThat(store.jobs().claim(job(1), NONCE).job().started()).contains(START);
+        clock.advance(Duration.ofMinutes(2));
+        direct(run(1), status(RunStatus.Running));
+        clock.advance(Duration.ofHours(-1));
+        direct(run(1), status(RunStatus.Completed));
+        store.jobs().end(job(1));
+
+        assertThat(find(1).ended()).contains(START);
+        assertThat(run(run(1)).started()).isEqualTo(run(run(1)).ended());
+    }
+
+    @Test
     void ofManyRunnersOneClaimsTheJob() throws Exception {
         submit(1);
         store.jobs().start(job(1));

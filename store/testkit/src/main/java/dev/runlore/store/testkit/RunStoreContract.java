@@ -265,6 +265,17 @@ public abstract class RunStoreContract extends StoreContract {
     }
 
     @Test
+    void aRunDoesNotEndBeforeItStartedWhateverTheClocksSay() {
+        createRun(RUN);
+        direct(RUN, status(RunStatus.Running, START.plusSeconds(5)));
+        clock.advance(Duration.ofHours(-1));
+        direct(RUN, status(RunStatus.Completed));
+
+        assertThat(run(RUN).started()).isEqualTo(run(RUN).ended());
+        assertThat(run(RUN).duration()).contains(Duration.ZERO);
+    }
+
+    @Test
     void theSameStatusAgainHasNoEffect() {
         createRun(RUN);
         long revision = direct(RUN, status(RunStatus.Completed)).revision();

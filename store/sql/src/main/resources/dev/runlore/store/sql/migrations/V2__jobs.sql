@@ -119,4 +119,18 @@ CREATE TABLE run_purge (
   snapshot TEXT
 ) STRICT;
 
+-- runs that are being brought in: their rows are stored under the run_key that they are to have, and nobody sees them before
+-- the run's own row is there. content: digest of all their records; next_record: how many of these are here
+CREATE TABLE run_import (
+  run_key INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  next_record INTEGER NOT NULL,
+  next_log_row INTEGER NOT NULL,
+  touched INTEGER NOT NULL,
+  UNIQUE (workspace_id, id)
+) STRICT;
+
 PRAGMA user_version = 2;

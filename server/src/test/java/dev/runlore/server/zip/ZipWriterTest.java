@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-package dev.runlore.server.snapshot;
+package dev.runlore.server.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

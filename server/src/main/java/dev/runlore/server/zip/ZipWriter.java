@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-package dev.runlore.server.snapshot;
+package dev.runlore.server.zip;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,10 @@ import java.util.zip.DeflaterOutputStream;
  * Writes a zip as a stream, with each file's mode, which the JDK's writer cannot: names in UTF-8, one fixed time, sizes behind the
  * bytes, and the 64-bit forms where numbers need them. Belongs to one thread; the caller closes the stream.
  */
-final class ZipWriter {
+public final class ZipWriter {
+    /** The size of a file of which it is not known beforehand. */
+    public static final long UNKNOWN = Long.MAX_VALUE;
+
     private static final int VERSION = 20;
     private static final int VERSION_64 = 45;
     private static final int MADE_BY_UNIX = 3 << 8 | VERSION_64;
@@ -36,45 +40,60 @@ final class ZipWriter {
     private static final long LARGE = 0xF000_0000L;
 
     private final OutputStream out;
+    private final int level;
     private final List<Entry> entries = new ArrayList<>();
     private long written;
 
-    private record Entry(byte[] name, int mode, long offset, long crc, long packed, long size) {
-        boolean isLarge() {
-            return size >= LARGE;
-        }
+    /** Writes a file's bytes, and does not close what it writes to. */
+    public interface Content {
+        void write(OutputStream out) throws IOException;
+    }
 
+    /** @param isLarge whether its sizes are told in 64 bits, which has to be said before its bytes */
+    private record Entry(byte[] name, int mode, boolean isLarge, long offset, long crc, long packed, long size) {
         boolean needs64() {
-            return isLarge() || offset >= MOST_32;
+            return isLarge || offset >= MOST_32;
         }
     }
 
-    ZipWriter(OutputStream out) {
+    public ZipWriter(OutputStream out) {
+        this(out, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    /** @param level of the compression, as {@link Deflater} has it */
+    public ZipWriter(OutputStream out, int level) {
         this.out = out;
+        this.level = level;
     }
 
     /**
      * Adds a file.
      *
      * @param mode its permission bits
-     * @param size of its bytes, as far as it is known before they are read
+     * @param size of its bytes as far as it is known before they are read, else {@link #UNKNOWN}
      */
-    void add(String name, int mode, long size, InputStream bytes) throws IOException {
-        Entry begun = new Entry(name.getBytes(StandardCharsets.UTF_8), mode, written, 0, 0, size);
+    public void add(String name, int mode, long size, InputStream bytes) throws IOException {
+        add(name, mode, size, bytes::transferTo);
+    }
+
+    /** As the other, for bytes that somebody writes. */
+    public void add(String name, int mode, long size, Content content) throws IOException {
+        boolean isLarge = size >= LARGE;
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        Entry begun = new Entry(utf8, mode, isLarge, written, 0, 0, size);
         put(localHeader(begun));
         long start = written;
-        CRC32 crc = new CRC32();
-        long read = deflate(bytes, crc);
-        if (begun.isLarge() != read >= LARGE) {
-            throw new IOException("a file announced with " + size + " bytes has " + read);
+        CheckedCount packed = deflate(content);
+        if (!isLarge && packed.size >= LARGE) {
+            throw new IOException("a file announced with " + size + " bytes has " + packed.size);
         }
-        Entry entry = new Entry(begun.name, mode, begun.offset, crc.getValue(), written - start, read);
+        Entry entry = new Entry(utf8, mode, isLarge, begun.offset, packed.crc.getValue(), written - start, packed.size);
         put(descriptor(entry));
         entries.add(entry);
     }
 
     /** Writes the directory; nothing can be added afterwards. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         long start = written;
         for (Entry entry : entries) {
             put(directoryHeader(entry));
@@ -83,32 +102,55 @@ final class ZipWriter {
         out.flush();
     }
 
-    private long deflate(InputStream bytes, CRC32 crc) throws IOException {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    private CheckedCount deflate(Content content) throws IOException {
+        Deflater deflater = new Deflater(level, true);
         try {
             DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater, 1 << 13);
-            byte[] block = new byte[1 << 16];
-            long total = 0;
-            for (int read; (read = bytes.read(block)) > 0; total += read) {
-                crc.update(block, 0, read);
-                packed.write(block, 0, read);
-            }
+            CheckedCount plain = new CheckedCount(packed);
+            content.write(plain);
             packed.finish();
             written += deflater.getBytesWritten();
-            return total;
+            return plain;
         } finally {
             deflater.end();
         }
     }
 
+    /** Counts and sums what goes through. */
+    private static final class CheckedCount extends FilterOutputStream {
+        private final CRC32 crc = new CRC32();
+        private long size;
+
+        CheckedCount(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            crc.update(bytes, offset, length);
+            size += length;
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            // the zip goes out when it is whole
+        }
+    }
+
     private static ByteBuffer localHeader(Entry entry) {
         ByteBuffer header = buffer(50 + entry.name.length).putInt(0x04034b50);
-        shorts(header, entry.isLarge() ? VERSION_64 : VERSION, FLAGS, DEFLATED);
-        int unknown = entry.isLarge() ? -1 : 0;
+        shorts(header, entry.isLarge ? VERSION_64 : VERSION, FLAGS, DEFLATED);
+        int unknown = entry.isLarge ? -1 : 0;
         header.putInt(TIME).putInt(0).putInt(unknown).putInt(unknown);
-        shorts(header, entry.name.length, entry.isLarge() ? 20 : 0);
+        shorts(header, entry.name.length, entry.isLarge ? 20 : 0);
         header.put(entry.name);
-        if (entry.isLarge()) {
+        if (entry.isLarge) {
             shorts(header, 1, 16);
             header.putLong(0).putLong(0);
         }
@@ -117,7 +159,7 @@ final class ZipWriter {
 
     private static ByteBuffer descriptor(Entry entry) {
         ByteBuffer descriptor = buffer(24).putInt(0x08074b50).putInt((int) entry.crc);
-        return entry.isLarge()
+        return entry.isLarge
                 ? descriptor.putLong(entry.packed).putLong(entry.size)
                 : descriptor.putInt((int) entry.packed).putInt((int) entry.size);
     }

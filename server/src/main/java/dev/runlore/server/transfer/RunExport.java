@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.transfer;
+
+import dev.runlore.domain.Artifact;
+import dev.runlore.domain.Limits;
+import dev.runlore.domain.Manifest;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunPart;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Sha256;
+import dev.runlore.domain.SnapshotId;
+import dev.runlore.domain.WholeRun;
+import dev.runlore.server.http.Json;
+import dev.runlore.server.zip.ZipWriter;
+import dev.runlore.store.BlobStore;
+import dev.runlore.store.Store;
+import dev.runlore.store.TransferStore;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.zip.Deflater;
+
+/**
+ * One export on its way out, as {@code docs/formats/export.md} describes it. However much the runs hold, only a slice of it is in
+ * memory.
+ *
+ * @param sizes in bytes of all blobs of the runs and snapshots
+ */
+record RunExport(
+        Store store, BlobStore blobs, List<WholeRun> runs, Set<SnapshotId> snapshots, Map<Sha256, Long> sizes) {
+    private static final int FORMAT = 1;
+    private static final int MODE = 0644;
+
+    /** Writes the zip and leaves the stream open. A run that changes meanwhile ends it in the middle. */
+    void write(OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        ZipWriter zip = new ZipWriter(buffered, Deflater.BEST_SPEED);
+        add(zip, "export.json", overview());
+        for (WholeRun run : runs) {
+            String folder = "runs/" + run.id();
+            add(zip, folder + "/run.json", WholeRunJson.bytes(run));
+            zip.add(folder + "/records.ndjson", MODE, ZipWriter.UNKNOWN, bytes -> writeParts(store, run.id(), bytes));
+            requireUnchanged(run);
+        }
+        for (SnapshotId snapshot : snapshots) {
+            Manifest manifest = store.snapshots().findManifest(snapshot).orElseThrow();
+            add(zip, "snapshots/" + snapshot + ".manifest", manifest.bytes());
+        }
+        for (Map.Entry<Sha256, Long> blob : sizes.entrySet()) {
+            try (InputStream bytes = blobs.open(blob.getKey())) {
+                zip.add("blobs/" + blob.getKey(), MODE, blob.getValue(), bytes);
+            }
+        }
+        zip.finish();
+    }
+
+    private static void add(ZipWriter zip, String name, byte[] bytes) throws IOException {
+        zip.add(name, MODE, bytes.length, new ByteArrayInputStream(bytes));
+    }
+
+    private byte[] overview() {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeArrayFieldStart("runs");
+            for (WholeRun run : runs) {
+                json.writeString(run.id().value());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void requireUnchanged(WholeRun run) {
+        if (store.transfers().find(run.id()).filter(run::equals).isEmpty()) {
+            throw RunloreException.wrongState("run '" + run.id() + "' changed while it was exported; export it again");
+        }
+    }
+
+    /** Writes the lines of a run's points and files. */
+    static void writeParts(Store store, RunId run, OutputStream out) throws IOException {
+        PartLines lines = new PartLines(out);
+        OptionalLong from = OptionalLong.of(0);
+        while (from.isPresent()) {
+            TransferStore.PointSlice slice = store.transfers().points(run, from.getAsLong());
+            for (RunPart.Points points : slice.points()) {
+                lines.add(points);
+            }
+            from = slice.next();
+        }
+        Optional<PageToken> next = Optional.empty();
+        do {
+            Page<Artifact> page = store.runs().artifacts(run, Optional.empty(), Limits.PAGE, next);
+            for (Artifact file : page.items()) {
+                lines.add(file);
+            }
+            next = page.next();
+        } while (next.isPresent());
+        lines.flush();
+    }
+}
