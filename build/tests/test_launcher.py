@@ -161,6 +161,11 @@ def test_options_for_the_jvm_come_before_the_class_path(checkout: Checkout) -> N
     assert arguments[place - 2 : place] == ["-Xmx64m", "-Da=b"]
 
 
+def test_home_is_the_shells(checkout: Checkout) -> None:
+    assert f"-Duser.home={checkout.root}" in told(checkout.run("history"))
+    assert not [argument for argument in told(checkout.run("history", HOME="")) if "user.home" in argument]
+
+
 @pytest.mark.parametrize(("given", "seen"), [("C", "C.UTF-8"), ("POSIX", "C.UTF-8"), ("fr_FR.UTF-8", "fr_FR.UTF-8")])
 def test_a_locale_that_cannot_name_files_is_replaced(checkout: Checkout, given: str, seen: str) -> None:
     assert told(checkout.run("history", LC_ALL=given), "locale") == [seen]
