@@ -11,10 +11,9 @@ import time
 
 import pytest
 
+from harness.extent import full
 from harness.processes import Running, wait_until
 from harness.product import Sandbox, Server
-
-full = pytest.mark.skipif(os.environ.get("RUNLORE_FULL") != "1", reason="a long test: RUNLORE_FULL is not 1")
 
 # Logs for some seconds and prints the longest call; with a file named "stop" it ends.
 TRAINING = """

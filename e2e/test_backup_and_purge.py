@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.extent import FULL
 from harness.folders import OCTETS, run_of, sha256
 from harness.ledger import entries
 from harness.processes import wait_until
@@ -74,7 +75,7 @@ def test_a_backup_under_four_writers_and_a_submitted_run_is_the_history_of_one_m
     wait_until("all have confirmed some", lambda: all(last(ledgers / f"{name}.confirmed") for name in NAMES))
 
     copies, before, after = [], [], []
-    for n in range(2 if os.environ.get("RUNLORE_FULL") == "1" else 1):
+    for n in range(2 if FULL else 1):
         before.append({name: last(ledgers / f"{name}.confirmed") for name in NAMES})
         target = tmp_path / f"copy{n}"
         assert sandbox.cli("backup", target).ok().err == ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 
+from harness.extent import full
 from harness.processes import is_alive, wait_until
 from harness.product import Sandbox
 from harness.rest import Rest, same
@@ -101,6 +102,7 @@ def test_a_cancel_may_come_twice_and_too_late(shared: Sandbox) -> None:
     assert shared.cli("run", "cancel", "no-such-run").code != 0
 
 
+@full
 def test_a_script_that_ignores_sigterm_is_killed(shared: Sandbox) -> None:
     code = """
         import os, signal, time
@@ -141,6 +143,7 @@ def test_a_script_may_use_the_time_it_has_to_end(shared: Sandbox, rest: Rest) ->
     assert same(rest.series(run.id, "last"), [7])
 
 
+@full
 def test_a_run_is_canceled_while_its_environment_is_made(shared: Sandbox) -> None:
     gate = shared.folder / "building"
     package = shared.folder / "slow"

@@ -5,18 +5,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import sys
 import time
 from pathlib import Path
 
+from harness.extent import FULL
 from harness.ledger import entries
 from harness.product import Sandbox, Server
 from harness.rest import Rest
 from harness.writers import BATCH, content, file_name
 
-KILLS = 50 if os.environ.get("RUNLORE_FULL") == "1" else 10
+KILLS = 50 if FULL else 10
 NAMES = [f"{kind}{k}" for kind in ("sdk", "http") for k in range(4)]
 WRITERS = Path(__file__).parent / "harness" / "writers.py"
 

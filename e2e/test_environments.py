@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.extent import full
 from harness.processes import wait_until
 from harness.product import Sandbox
 from harness.submissions import BUILD_LOG, Project, submit
@@ -65,6 +66,7 @@ def test_an_environment_is_made_once_for_runs_at_the_same_time_and_later(sandbox
     assert later.facts()["properties"]["runlore.python"] == ".".join(map(str, sys.version_info[:3]))
 
 
+@full
 def test_a_run_that_lacks_its_environment_says_so_once_or_fails(shared: Sandbox, tmp_path: Path) -> None:
     missing = f"no-such-package @ {(tmp_path / 'no_such_package-1.0-py3-none-any.whl').as_uri()}"
     code = "import sys\nprint(sys.prefix)\n"
@@ -87,6 +89,7 @@ def test_a_run_that_lacks_its_environment_says_so_once_or_fails(shared: Sandbox,
     assert environments(shared) == before
 
 
+@full
 def test_a_conda_file_of_a_project_is_heeded(shared: Sandbox, tiny: str) -> None:
     project = Project(shared, "conda-file")
     project.cli("init").ok()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from harness.extent import full
 from harness.product import Sandbox
 from harness.rest import NDJSON, Rest, same
 
@@ -136,6 +137,7 @@ def test_runs_come_back_identical_by_value_on_another_server(
     assert content(again) == content(archive)
 
 
+@full
 def test_an_import_changes_nothing_when_it_is_repeated_and_refuses_what_differs(
     sandbox: Sandbox, other: Sandbox, runs: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -172,6 +174,7 @@ def test_a_run_that_goes_on_is_not_exported(sandbox: Sandbox, tmp_path: Path) ->
     assert not list(tmp_path.glob("*.zip"))
 
 
+@full
 def test_a_number_that_is_taken_becomes_the_next_one(
     sandbox: Sandbox, other: Sandbox, runs: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -184,6 +187,7 @@ def test_a_number_that_is_taken_becomes_the_next_one(
     assert sorted(numbers) == [2, 3]
 
 
+@full
 def test_an_import_that_a_killed_server_broke_off_goes_on(sandbox: Sandbox, other: Sandbox, tmp_path: Path) -> None:
     rest = sandbox.serve().rest
     run = rest.make_run(experiment="iris")
@@ -213,6 +217,7 @@ def test_an_import_that_a_killed_server_broke_off_goes_on(sandbox: Sandbox, othe
     assert same(everything(other.server.rest, run), everything(rest, run))
 
 
+@full
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_hostile_files_are_refused_and_bring_nothing_in(
     sandbox: Sandbox, other: Sandbox, runs: tuple[str, str], tmp_path: Path

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.extent import full
 from harness.folders import OCTETS, run_of, sha256, tree
 from harness.lying_server import Lie, LyingServer
 from harness.product import Sandbox
@@ -86,6 +87,7 @@ def folder(shared: Sandbox, request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@full
 @pytest.mark.parametrize("what", HOSTILE)
 def test_the_client_refuses_a_manifest(shared: Sandbox, lying: LyingServer, folder: Path, what: str) -> None:
     """Attack rows 22 to 25 from the other side: the server says that this text is the run's snapshot."""

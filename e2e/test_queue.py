@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from harness.extent import FULL, full
 from harness.processes import is_alive, wait_until
 from harness.product import Sandbox, Server
 from harness.queued import Submissions, check_order
 from harness.rest import same
 from harness.submissions import TrackedRun, submit
 
-FULL = os.environ.get("RUNLORE_FULL") == "1"
 SUBMISSIONS, SECONDS, KILLS = (300, 1.0, 3) if FULL else (24, 0.1, 1)
 PARALLEL = 4
 
@@ -88,6 +88,7 @@ def test_a_killed_runner_fails_its_run_and_leaves_nothing_running(sandbox: Sandb
     assert submit(sandbox, "print('next')\n").end()["status"] == "Completed"
 
 
+@full
 def test_a_runner_killed_without_a_server_is_found_out_by_the_next_one(sandbox: Sandbox) -> None:
     server = sandbox.serve()
     run = submit(sandbox, LOGGING, str(sandbox.folder / "never"))
@@ -106,7 +107,7 @@ def hang_up(server: Server) -> None:
     os.killpg(server.process.pid, signal.SIGHUP)
 
 
-@pytest.mark.parametrize("end", [Server.kill, hang_up, *([Server.stop] if FULL else [])])
+@pytest.mark.parametrize("end", [Server.kill, *([hang_up, Server.stop] if FULL else [])])
 def test_a_script_does_not_notice_that_its_server_starts_anew_elsewhere(
     sandbox: Sandbox, end: Callable[[Server], object]
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_script_does_not_notice_that_its_server_starts_anew_elsewhere(
     wait_until("its job has ended", lambda: after.has_job("Ended"))
 
 
+@full
 def test_a_script_that_ends_while_no_server_runs_is_told_later(sandbox: Sandbox) -> None:
     server = sandbox.serve()
     gate = sandbox.folder / "gate"

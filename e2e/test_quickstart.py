@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.extent import full
 from harness.processes import Outcome
 from harness.product import Sandbox
 from harness.rest import Rest
@@ -89,6 +90,7 @@ def test_w1_filter_and_compare_find_the_better_runs(quickstart: tuple[Sandbox, O
     assert compared["Accuracy"] == [36 / 53, 35 / 53]
 
 
+@full
 def test_a_second_start_goes_on_with_the_history(quickstart: tuple[Sandbox, Outcome], rest: Rest) -> None:
     """Last: it adds eight runs. It uses the running server or another; both are the same history."""
     sandbox = quickstart[0]
