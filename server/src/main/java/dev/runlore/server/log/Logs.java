@@ -43,6 +43,8 @@ public final class Logs {
 
     /** Sizes in bytes by path: of logs that grow, and of the files in the folders of logs. */
     public Map<String, Long> list(RunId run) {
+        // Asked first: a log that is sealed after this is among the artifacts.
+        List<LogStore.RunLog> growing = store.list(run);
         Map<String, Long> sizes = new TreeMap<>();
         for (String folder : FOLDERS) {
             for (Artifact artifact : artifacts
@@ -51,7 +53,7 @@ public final class Logs {
                 artifact.blob().ifPresent(blob -> sizes.put(artifact.path().value(), artifact.size()));
             }
         }
-        store.list(run).forEach(log -> sizes.put(log.path().value(), log.size()));
+        growing.forEach(log -> sizes.put(log.path().value(), log.size()));
         return sizes;
     }
 
