@@ -23,7 +23,7 @@ public final class FollowedRun {
 
     private static final String EXIT_CODE = "runlore.exitCode";
     private static final int CANCELED = 130;
-    private static final long POLL_MILLIS = 250;
+    private static final long POLL_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Session session;

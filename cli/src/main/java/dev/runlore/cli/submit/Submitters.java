@@ -41,7 +41,9 @@ public final class Submitters {
 
     /** The interpreter that a program on the PATH is: it may be a script that chooses one by the current folder. */
     private static Path itself(Path program, Surroundings surroundings) {
-        ProcessBuilder asking = new ProcessBuilder(program.toString(), "-I", "-c", "import sys; print(sys.executable)");
+        // without site, which takes as long as all the rest
+        ProcessBuilder asking =
+                new ProcessBuilder(program.toString(), "-I", "-S", "-c", "import sys; print(sys.executable)");
         asking.environment().clear();
         asking.environment().putAll(surroundings.environment());
         asking.directory(surroundings.current().toFile());
