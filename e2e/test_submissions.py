@@ -75,14 +75,15 @@ def test_w14_every_status_is_told_while_it_is_so(sandbox: Sandbox) -> None:
     events = Events(server.rest)
     first, second, third = (submit(sandbox, code, str(gates[name])) for name in ("first", "second", "second"))
     first.prints("here")
-    first.reach("Running")  # which may be told a moment after what it prints
+    # its status may be told a moment after what it prints
+    wait_until("the first runs", lambda: first.status == "Running")
     assert [run.status for run in (first, second, third)] == ["Running", "Queued", "Queued"]
     assert [run.job.get("position") for run in (first, second, third)] == [None, 1, 2]
     assert [run.job["state"] for run in (first, second, third)] == ["Running", "Queued", "Queued"]
     gates["first"].touch()
     first.end()
     second.prints("here")
-    second.reach("Running")
+    wait_until("the second runs", lambda: second.status == "Running")
     assert (second.status, third.status, third.job["position"]) == ("Running", "Queued", 1)
     gates["second"].touch()
     third.end()
