@@ -71,6 +71,11 @@ class TrackedRun(NamedTuple):
     def lines(self) -> list[str]:
         return self.log().decode().splitlines()
 
+    def first_line(self, timeout: float = 30) -> str:
+        """What the script prints first; lines travel apart from points, so it may come after these."""
+        wait_until(f"{self.id} prints a line", lambda: b"\n" in self.log(), timeout)
+        return self.lines[0]
+
     def prints(self, line: str, timeout: float = 30) -> None:
         """Wait until the script has printed a line."""
         wait_until(f"{self.id} prints {line!r}", lambda: line in self.lines, timeout)
