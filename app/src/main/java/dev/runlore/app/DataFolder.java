@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 
 /** The folder in which one server keeps everything; only its user may look in. */
 record DataFolder(Path root) {
@@ -33,7 +34,7 @@ record DataFolder(Path root) {
     }
 
     /** The folder that an argument names, else the environment, else {@code .runlore} in the home folder. */
-    static Path choose(java.util.Optional<Path> argument, Map<String, String> environment) {
+    static Path choose(Optional<Path> argument, Map<String, String> environment) {
         if (argument.isPresent()) {
             return argument.get();
         }

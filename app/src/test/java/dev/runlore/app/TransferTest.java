@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ class TransferTest {
     private static Map<String, String> content(Path file) throws IOException {
         Map<String, String> content = new TreeMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
                 content.put(
                         entry.getName(),
                         new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1));

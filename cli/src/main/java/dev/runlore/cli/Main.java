@@ -4,6 +4,7 @@ package dev.runlore.cli;
 
 import dev.runlore.cli.command.Surroundings;
 import dev.runlore.cli.command.Surroundings.Terminals;
+import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -47,9 +48,7 @@ public final class Main {
     private static PrintStream stream(FileDescriptor descriptor) {
         boolean flushed = descriptor == FileDescriptor.err;
         return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-                flushed,
-                StandardCharsets.UTF_8);
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), flushed, StandardCharsets.UTF_8);
     }
 
     private static Optional<Path> launcher() {

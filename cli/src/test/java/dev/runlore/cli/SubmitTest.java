@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,7 @@ class SubmitTest {
                 "$(touch canary)",
                 "@file",
                 "ü");
-        String[] call = java.util.stream.Stream.concat(
+        String[] call = Stream.concat(
                         List.of("submit", "-e", "e", "--tag", "a=b=c", "--tag", "flag", "--name", "n", "a.py").stream(),
                         arguments.stream())
                 .toArray(String[]::new);

@@ -3,6 +3,7 @@
 package dev.runlore.domain;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ public record RunConfiguration(
 
     /** What follows the {@link #subject} on the command line. */
     public List<String> words() {
-        List<String> words = new java.util.ArrayList<>(command.subList(Math.min(1, command.size()), command.size()));
+        List<String> words = new ArrayList<>(command.subList(Math.min(1, command.size()), command.size()));
         words.addAll(arguments);
         return List.copyOf(words);
     }

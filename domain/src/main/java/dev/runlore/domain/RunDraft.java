@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a run is made from. Two drafts are the same content when they are equal; creating a run again with the same content
@@ -41,7 +42,7 @@ public record RunDraft(
     /** Facts of a run that come with it from another history. */
     public record Origin(
             long number,
-            Optional<java.util.UUID> experimentUuid,
+            Optional<UUID> experimentUuid,
             Instant created,
             Optional<Instant> started,
             Optional<Instant> ended,

@@ -9,6 +9,7 @@ import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Sha256;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class FolderSnapshotTest {
     void tooManyBytesAreRefusedWithoutReadingThem() throws IOException {
         write("a.py", "x");
         Path big = write("data/big.bin", "");
-        try (var file = new java.io.RandomAccessFile(big.toFile(), "rw")) {
+        try (var file = new RandomAccessFile(big.toFile(), "rw")) {
             file.setLength(400L * 1024 * 1024 * 1024); // a hole: reading it would take an hour
         }
 

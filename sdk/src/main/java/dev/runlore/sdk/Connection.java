@@ -3,6 +3,7 @@
 package dev.runlore.sdk;
 
 import dev.runlore.domain.RunloreException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -99,10 +100,7 @@ final class Connection {
             if (request.body().isPresent()) {
                 write(http, request.body().get());
             } else if ("POST".equals(request.method())) {
-                write(
-                        http,
-                        new Request.Body(
-                                Request.JSON, 2, () -> new java.io.ByteArrayInputStream(new byte[] {'{', '}'})));
+                write(http, new Request.Body(Request.JSON, 2, () -> new ByteArrayInputStream(new byte[] {'{', '}'})));
             }
             int status = http.getResponseCode();
             return new Answer(status, header -> Optional.ofNullable(http.getHeaderField(header)), bodyOf(http, status));

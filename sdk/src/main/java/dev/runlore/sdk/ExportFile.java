@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.sdk;
 
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
@@ -74,7 +75,7 @@ public final class ExportFile implements AutoCloseable {
             long unpacked = ZipDirectory.size(parts.values());
             if (!anySize && unpacked > SMALL && unpacked / USUAL_RATIO > zip.size()) {
                 throw new RunloreException(
-                        dev.runlore.domain.ErrorCode.TOO_LARGE,
+                        ErrorCode.TOO_LARGE,
                         "file " + file + " must unpack to at most " + USUAL_RATIO + " times its " + zip.size()
                                 + " bytes but would to " + unpacked + "; add --any-size when you know who wrote it");
             }

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.sdk;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ record Request(String method, String path, Query query, Optional<Body> body, Str
     }
 
     Request withBytes(String type, byte[] bytes) {
-        return withBody(new Body(type, bytes.length, () -> new java.io.ByteArrayInputStream(bytes)));
+        return withBody(new Body(type, bytes.length, () -> new ByteArrayInputStream(bytes)));
     }
 
     Request withFile(Path file) {

@@ -6,6 +6,7 @@ import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Experiment;
+import dev.runlore.domain.Limits;
 import dev.runlore.domain.Metric;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
@@ -96,7 +97,7 @@ public final class RunloreClient {
         Query query = Query.EMPTY
                 .with("name", metric)
                 .with("column", column)
-                .with("limit", dev.runlore.domain.Limits.POINTS)
+                .with("limit", Limits.POINTS)
                 .with("pageToken", page.map(PageToken::value));
         return understood(() -> Points.read(
                 connection.json(Request.get("/runs/" + run + "/points").with(query))));
@@ -131,7 +132,7 @@ public final class RunloreClient {
         Request request = Request.get("/runs/" + run + "/logs")
                 .with(Query.EMPTY.with("path", path).with("from", from));
         try (Answer answer = connection.call(request)) {
-            byte[] bytes = answer.body().readNBytes(2 * dev.runlore.domain.Limits.LOG_READ_BYTES);
+            byte[] bytes = answer.body().readNBytes(2 * Limits.LOG_READ_BYTES);
             long size = answer.header("Runlore-Log-Size").map(Long::parseLong).orElse(from + bytes.length);
             return new LogPart(
                     bytes,

@@ -3,6 +3,7 @@
 package dev.runlore.sdk;
 
 import dev.runlore.domain.Shown;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,7 +127,7 @@ final class ZipPartStream extends FilterInputStream {
         protected void fill() throws IOException {
             try {
                 super.fill();
-            } catch (java.io.EOFException e) {
+            } catch (EOFException e) {
                 throw new ZipException(e.getMessage());
             }
         }

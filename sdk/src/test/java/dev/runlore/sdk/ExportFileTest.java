@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,7 +274,7 @@ class ExportFileTest {
     void whateverIsCutOrChangedInTheEndIsRefused() throws IOException {
         byte[] zip = zip(parts());
         for (int length : new int[] {0, 1, 21, 22, 100, zip.length - 1, zip.length - 22}) {
-            assertRefused(java.util.Arrays.copyOf(zip, length), "must be what 'runlore export' wrote");
+            assertRefused(Arrays.copyOf(zip, length), "must be what 'runlore export' wrote");
         }
         for (int field : new int[] {10, 12, 16}) {
             byte[] changed = zip.clone();

@@ -14,6 +14,7 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.SnapshotFile;
 import dev.runlore.domain.SnapshotId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -222,7 +223,7 @@ class SnapshotClientTest {
         assertThat(catchThrowableOfType(RunloreException.class, () -> client.download(train, to)))
                 .hasMessageContaining("must have SHA-256 " + train.sha256());
         byte[] more = Stream.of(TRAIN, TRAIN)
-                .collect(java.io.ByteArrayOutputStream::new, (all, part) -> all.writeBytes(part), (all, other) -> {})
+                .collect(ByteArrayOutputStream::new, (all, part) -> all.writeBytes(part), (all, other) -> {})
                 .toByteArray();
         blobs.put(train.sha256().hex(), more);
         assertThat(catchThrowableOfType(RunloreException.class, () -> client.download(train, to)))

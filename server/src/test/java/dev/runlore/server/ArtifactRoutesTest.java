@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,7 @@ class ArtifactRoutesTest {
                         + "5\r\nhello\r\nxx");
         assertThat(answer).startsWith("HTTP/1.1 400 ");
         assertProblem(served.get(PATH + "?path=half"), 404, "artifact 'half'");
-        try (java.util.stream.Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+        try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
             assertThat(left).isEmpty();
         }
         assertThat(put("half", BYTES).statusCode()).isEqualTo(200);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +173,7 @@ final class ExecutingServer implements AutoCloseable {
 
     /** Tells of a runner what it was started with. */
     static Map<String, String> environment(ProcessHandle runner) throws IOException {
-        Map<String, String> variables = new java.util.HashMap<>();
+        Map<String, String> variables = new HashMap<>();
         for (String entry :
                 Files.readString(Path.of("/proc/" + runner.pid() + "/environ")).split("\0")) {
             variables.put(entry.substring(0, entry.indexOf('=')), entry.substring(entry.indexOf('=') + 1));

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,9 +130,8 @@ class JobRoutesTest {
         assertThat(claimed.get("surroundings").toString()).isEqualTo("{\"PATH\":\"/usr/bin:/bin\"}");
         assertThat(claimed.get("interpreterDefault").textValue()).isEqualTo(ExecutingServer.PYTHON);
         assertThat(claimed.get("runToken").textValue()).matches("rl_run_[0-9a-f-]{36}_[0-9a-f]{64}");
-        assertThat(java.time.Instant.parse(claimed.get("deadline").textValue()))
-                .isEqualTo(java.time.Instant.parse(
-                                served.job("whole").get("started").textValue())
+        assertThat(Instant.parse(claimed.get("deadline").textValue()))
+                .isEqualTo(Instant.parse(served.job("whole").get("started").textValue())
                         .plusSeconds(90));
         assertThat(served.run("whole").get("status").textValue()).isEqualTo("Preparing");
         assertThat(folder.resolve("canary")).doesNotExist();
@@ -184,7 +185,7 @@ class JobRoutesTest {
     @Test
     void aSubmissionThatNoProcessCouldTakeIsTooLarge() throws Exception {
         String[] arguments = new String[40];
-        java.util.Arrays.fill(arguments, "x".repeat(60_000));
+        Arrays.fill(arguments, "x".repeat(60_000));
 
         assertRefused(submission("large", arguments), 413, "must have at most 1048576 characters");
         assertThat(served.run("large").get("code").textValue()).isEqualTo("NOT_FOUND");

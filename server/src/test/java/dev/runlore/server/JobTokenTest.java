@@ -5,13 +5,16 @@ package dev.runlore.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runlore.domain.JobId;
 import dev.runlore.server.http.JobTokens;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Route;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,7 @@ class JobTokenTest {
     @Test
     void onlyTheJobsOwnClaimTokenClaimsIt() throws IOException {
         JobTokens others = new JobTokens("another-data-folder's-token");
-        dev.runlore.domain.JobId id = new dev.runlore.domain.JobId(job());
+        JobId id = new JobId(job());
         String token = claimToken();
         char last = token.charAt(token.length() - 1);
         for (String shown : List.of(
@@ -121,12 +124,11 @@ class JobTokenTest {
                 new JobTokens(TestingServer.TOKEN).runToken(id),
                 token.replace("rl_job_", "rl_run_"),
                 token.substring(0, token.length() - 1) + (last == '0' ? '1' : '0'),
-                token.toUpperCase(java.util.Locale.ROOT),
+                token.toUpperCase(Locale.ROOT),
                 token + "0",
                 served.job("other").get("id").textValue(),
                 new JobTokens(TestingServer.TOKEN)
-                        .claimToken(new dev.runlore.domain.JobId(
-                                served.job("other").get("id").textValue())))) {
+                        .claimToken(new JobId(served.job("other").get("id").textValue())))) {
             assertThat(claim(shown).statusCode()).as(shown).isEqualTo(401);
         }
         assertThat(served.run("own").get("status").textValue()).isEqualTo("Queued");
@@ -212,14 +214,14 @@ class JobTokenTest {
 
     @Test
     void aRunTokenBeforeTheClaimIsNone() throws IOException {
-        String early = new JobTokens(TestingServer.TOKEN).runToken(new dev.runlore.domain.JobId(job()));
+        String early = new JobTokens(TestingServer.TOKEN).runToken(new JobId(job()));
 
         assertThat(ask(early, "GET", "/api/v1/runs/own").statusCode()).isEqualTo(401);
     }
 
     @Test
     void aRunTokenIsAlsoThePasswordOfBasic() throws IOException {
-        String pair = java.util.Base64.getEncoder()
+        String pair = Base64.getEncoder()
                 .encodeToString(("anybody:" + runToken()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         assertThat(served.server()

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -200,7 +201,7 @@ class SnapshotAttackRowsTest {
                 "\uFEFFf %s 1 a\n"
             })
     void anotherFormIsRefused(String form) throws Exception {
-        String manifest = form.replace("%s", SHA).replace("%S", SHA.toUpperCase(java.util.Locale.ROOT));
+        String manifest = form.replace("%s", SHA).replace("%S", SHA.toUpperCase(Locale.ROOT));
         assertRefused(put(manifest), 400, manifest);
     }
 

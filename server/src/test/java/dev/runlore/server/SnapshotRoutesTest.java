@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.SnapshotFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -90,7 +91,7 @@ class SnapshotRoutesTest {
 
         assertThat(served.get(path).body()).isEqualTo(zip);
         Map<String, String> read = new LinkedHashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new java.io.ByteArrayInputStream(zip))) {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
                 read.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
                 assertThat(entry.getTimeLocal()).isEqualTo("1980-01-01T00:00:00");
@@ -288,7 +289,7 @@ class SnapshotRoutesTest {
                 .resolve(name.hex().substring(0, 2))
                 .resolve(name.hex().substring(2));
         assertThat(blob.toFile().setWritable(true)).isTrue();
-        try (InputStream zeros = new java.io.ByteArrayInputStream(new byte[manifest.bytes().length])) {
+        try (InputStream zeros = new ByteArrayInputStream(new byte[manifest.bytes().length])) {
             Files.write(blob, zeros.readAllBytes());
         }
 

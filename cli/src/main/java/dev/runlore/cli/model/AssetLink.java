@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,7 +100,7 @@ record AssetLink(ModelName name, long version, RunId run, ArtifactPath artifactP
                         new ArtifactPath(path),
                         new Sha256(sha256),
                         Instant.parse(created));
-            } catch (RunloreException | java.time.DateTimeException e) {
+            } catch (RunloreException | DateTimeException e) {
                 throw notALink(file, String.valueOf(e.getMessage()));
             }
         }

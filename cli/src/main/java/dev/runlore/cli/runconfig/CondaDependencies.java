@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ final class CondaDependencies {
         switch (item) {
             case String text -> addConda(text.strip());
             case Map<?, ?> map
-            when map.keySet().equals(java.util.Set.of("pip")) && map.get("pip") instanceof List<?> list ->
+            when map.keySet().equals(Set.of("pip")) && map.get("pip") instanceof List<?> list ->
                 list.forEach(this::addPip);
             case null, default -> throw section.wrong("dependencies", "names of packages and one list named pip", "");
         }

@@ -2,7 +2,9 @@
 // Copyright The Runlore Authors
 package dev.runlore.cli.runconfig;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -71,7 +73,7 @@ final class TextTree {
                 throw unreadable(name, "more follows the first document");
             }
             return tree;
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
+        } catch (JacksonException e) {
             throw unreadable(
                     name, e.getOriginalMessage() + " (line " + e.getLocation().getLineNr() + ")");
         }
@@ -110,11 +112,11 @@ final class TextTree {
         if (parser instanceof YAMLParser yaml) {
             String line = " (line " + parser.currentTokenLocation().getLineNr() + ")";
             if (yaml.getTypeId() != null) {
-                throw new com.fasterxml.jackson.core.JsonParseException(
+                throw new JsonParseException(
                         parser, "the tag " + yaml.getTypeId() + " is not read; write the value without it");
             }
             if (yaml.isCurrentAlias() || yaml.getObjectId() != null) {
-                throw new com.fasterxml.jackson.core.JsonParseException(
+                throw new JsonParseException(
                         parser, "anchors and aliases are not read; write the value where it is needed" + line);
             }
         }

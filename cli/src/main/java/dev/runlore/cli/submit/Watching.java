@@ -5,6 +5,7 @@ package dev.runlore.cli.submit;
 import dev.runlore.cli.command.RunText;
 import dev.runlore.cli.command.Session;
 import dev.runlore.cli.command.Surroundings;
+import dev.runlore.cli.output.PythonTimes;
 import dev.runlore.cli.output.VisibleText;
 import dev.runlore.cli.run.FollowedRun;
 import dev.runlore.domain.Run;
@@ -57,8 +58,7 @@ record Watching(Session session, Submitted submitted) {
             return "";
         }
         Duration took = Duration.between(run.started().get(), run.ended().get());
-        return "Duration: " + dev.runlore.cli.output.PythonTimes.duration(took.isNegative() ? Duration.ZERO : took)
-                + "\n";
+        return "Duration: " + PythonTimes.duration(took.isNegative() ? Duration.ZERO : took) + "\n";
     }
 
     private void tellTrouble(Run run) {

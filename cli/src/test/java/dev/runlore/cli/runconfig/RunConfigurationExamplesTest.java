@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.sdk.ConfigurationTree;
 import dev.runlore.sdk.JsonTree;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,7 @@ class RunConfigurationExamplesTest {
             return;
         }
         ReadConfiguration read = read(example, root);
-        assertThat(JsonTree.read(
-                        new java.io.ByteArrayInputStream(JsonTree.write(ConfigurationTree.of(read.configuration())))))
+        assertThat(JsonTree.read(new ByteArrayInputStream(JsonTree.write(ConfigurationTree.of(read.configuration())))))
                 .isEqualTo(example.get("configuration"));
         assertWarnings(read.warnings(), example.get("warnings") instanceof List<?> list ? list : List.of());
     }

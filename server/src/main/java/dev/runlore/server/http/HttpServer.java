@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.http;
 
+import dev.runlore.domain.ErrorCode;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -135,7 +137,7 @@ public final class HttpServer {
         Trace trace = Trace.of(context.req());
         trace.matched(route.path());
         lastRequest = Instant.now();
-        access.require(Asked.of(route, context), java.util.Optional.ofNullable(context.header("Authorization")));
+        access.require(Asked.of(route, context), Optional.ofNullable(context.header("Authorization")));
         try {
             route.action().answer(new Exchange(context, trace));
         } catch (StackOverflowError | LinkageError | AssertionError e) {
@@ -157,7 +159,7 @@ public final class HttpServer {
         Body.drain(context.req());
         byte[] body = problem.json(trace.requestId());
         context.status(problem.code().httpStatus());
-        if (problem.code() == dev.runlore.domain.ErrorCode.UNAUTHENTICATED) {
+        if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
         }
         // The route may have allowed its answer to be kept, but not this one.
@@ -173,7 +175,7 @@ public final class HttpServer {
             return thrown;
         }
         try {
-            access.require(Asked.NOTHING, java.util.Optional.ofNullable(context.header("Authorization")));
+            access.require(Asked.NOTHING, Optional.ofNullable(context.header("Authorization")));
             return thrown;
         } catch (RuntimeException refused) {
             return refused;

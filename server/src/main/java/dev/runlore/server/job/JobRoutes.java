@@ -5,6 +5,7 @@ package dev.runlore.server.job;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.Job;
 import dev.runlore.domain.JobId;
+import dev.runlore.domain.Launch;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.Run;
@@ -76,7 +77,7 @@ public final class JobRoutes implements Feature {
             RunJson.write(out, run);
             out.writeFieldName("job");
             JobJson.write(out, job);
-            if (job.launch() == dev.runlore.domain.Launch.SUBMITTER) {
+            if (job.launch() == Launch.SUBMITTER) {
                 out.writeStringField("claimToken", tokens.claimToken(job.id()));
             }
             out.writeEndObject();

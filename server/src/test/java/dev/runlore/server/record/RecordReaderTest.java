@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -101,10 +105,6 @@ class RecordReaderTest {
 
     private static RunRecord scalar(long value) {
         return new RunRecord.Rows(
-                "a",
-                dev.runlore.domain.MetricKind.SCALAR,
-                1,
-                java.util.OptionalDouble.empty(),
-                java.util.Map.of("", List.of(dev.runlore.domain.Cell.of(value))));
+                "a", MetricKind.SCALAR, 1, OptionalDouble.empty(), Map.of("", List.of(Cell.of(value))));
     }
 }

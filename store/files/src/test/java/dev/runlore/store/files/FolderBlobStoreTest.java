@@ -12,6 +12,7 @@ import dev.runlore.store.testkit.BlobStoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,8 +240,8 @@ class FolderBlobStoreTest extends BlobStoreContract {
     }
 
     /** Takes so many bytes and fails the test when one more comes. */
-    private static java.io.OutputStream atMost(int most) {
-        return new java.io.OutputStream() {
+    private static OutputStream atMost(int most) {
+        return new OutputStream() {
             private int left = most;
 
             @Override

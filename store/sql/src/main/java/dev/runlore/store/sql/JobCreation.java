@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.Job;
 import dev.runlore.domain.JobState;
 import dev.runlore.domain.Launch;
 import dev.runlore.domain.Limits;
@@ -69,7 +70,7 @@ record JobCreation(JobDraft draft) implements Change<JobStore.Submitted> {
         return records;
     }
 
-    private dev.runlore.domain.Job again(Writing writing, RunState run) {
+    private Job again(Writing writing, RunState run) {
         boolean isSame = writing.session()
                 .first("""
                         SELECT r.draft, j.submission FROM job j JOIN run r ON r.run_key = j.run_key

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -104,8 +105,7 @@ public abstract class BlobStoreContract {
         BlobStore blobs = open();
         byte[] bytes = random(300_000);
         Sha256 name = blobs.put(stream(bytes)).sha256();
-        assertThat(read(blobs.open(name, 150_000, 100_000)))
-                .isEqualTo(java.util.Arrays.copyOfRange(bytes, 150_000, 250_000));
+        assertThat(read(blobs.open(name, 150_000, 100_000))).isEqualTo(Arrays.copyOfRange(bytes, 150_000, 250_000));
         assertThat(read(blobs.open(name, 300_000, 0))).isEmpty();
         assertThatThrownBy(() -> blobs.open(name, 299_999, 2))
                 .isInstanceOf(RunloreException.class)

@@ -19,7 +19,9 @@ import dev.runlore.store.PurgeStore;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -163,7 +165,7 @@ public abstract class PurgeStoreContract extends StoreContract {
         assertThat(store.metrics()
                         .points(RUN, "a0", Optional.empty(), 9, Optional.empty())
                         .columns())
-                .isEqualTo(java.util.Map.of("", List.of(Optional.of(Cell.of(7)))));
+                .isEqualTo(Map.of("", List.of(Optional.of(Cell.of(7)))));
     }
 
     @Test
@@ -171,7 +173,7 @@ public abstract class PurgeStoreContract extends StoreContract {
         createRun(OTHER);
         createRun(RUN);
         byte[] megabyte = new byte[1 << 20];
-        new java.util.Random(7).nextBytes(megabyte);
+        new Random(7).nextBytes(megabyte);
         for (int i = 0; i < 8; i++) {
             store.logs().append(RUN, new ArtifactPath("log.txt"), (long) i << 20, megabyte);
         }
