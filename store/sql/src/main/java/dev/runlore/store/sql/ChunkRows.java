@@ -97,13 +97,14 @@ final class ChunkRows {
      * @throws DamagedBytesException they cannot be read
      */
     static Rows read(Session session, long metric, Iterable<Long> series, long firstRow) {
-        ChunkDecoder.Axes axes = ChunkDecoder.axes(blob(session, "axes", metric, firstRow)
+        Axes axes = ChunkDecoder.axes(blob(session, "axes", metric, firstRow)
                 .orElseThrow(() -> new DamagedBytesException("its times and steps are not there")));
         Map<Long, Cells> columns = new LinkedHashMap<>();
         for (long id : series) {
             blob(session, "body", id, firstRow).map(ChunkDecoder::cells).ifPresent(cells -> {
                 if (cells.size() != axes.times().length) {
-                    throw new DamagedBytesException("it has " + cells.size() + " cells in " + axes.times().length + " rows");
+                    throw new DamagedBytesException(
+                            "it has " + cells.size() + " cells in " + axes.times().length + " rows");
                 }
                 columns.put(id, cells);
             });
