@@ -46,6 +46,22 @@ final class ByteSink {
         bytes[size++] = (byte) rest;
     }
 
+    /** The first varints of an array, one after another. */
+    void varints(long[] values, int count) {
+        room(10 * count);
+        byte[] into = bytes;
+        int at = size;
+        for (int i = 0; i < count; i++) {
+            long rest = values[i];
+            while ((rest & ~0x7fL) != 0) {
+                into[at++] = (byte) (rest & 0x7f | 0x80);
+                rest >>>= 7;
+            }
+            into[at++] = (byte) rest;
+        }
+        size = at;
+    }
+
     void signed(long value) {
         varint(VarInts.zigzag(value));
     }

@@ -77,6 +77,24 @@ final class ByteSource {
         throw new DamagedBytesException("a number has more than 10 bytes");
     }
 
+    /** All varints that are left, at most as many as the array takes; answers how many. */
+    int varints(long[] into) {
+        byte[] from = bytes;
+        int at = position;
+        int count = 0;
+        while (at < end && count < into.length) {
+            long value = from[at++];
+            if (value < 0) {
+                position = at - 1;
+                value = varint();
+                at = position;
+            }
+            into[count++] = value;
+        }
+        position = at;
+        return count;
+    }
+
     /** A varint that counts things of at least {@code bits} bits each in what is left. */
     int count(int bits) {
         long value = varint();

@@ -40,10 +40,7 @@ final class ChunkDecoder {
     }
 
     private static long[] progression(ByteSource source, int rows) {
-        ByteSource section = SectionDecoder.read(source, 20L * rows);
-        long[] values = Progression.read(section, rows);
-        section.requireEnd();
-        return values;
+        return Progression.read(SectionDecoder.read(source, 20L * rows), rows);
     }
 
     private static double[] steps(ByteSource source, int rows) {

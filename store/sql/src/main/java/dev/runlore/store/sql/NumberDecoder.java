@@ -39,12 +39,15 @@ final class NumberDecoder {
     private static long[] deltas(ByteSource source, int count) {
         ByteSource section = SectionDecoder.read(source, 10L * count);
         long[] values = new long[count];
-        long before = 0;
-        for (int i = 0; i < count; i++) {
-            before += section.signed();
-            values[i] = before;
+        if (section.varints(values) < count) {
+            throw new DamagedBytesException("it has fewer than " + count + " numbers");
         }
         section.requireEnd();
+        long before = 0;
+        for (int i = 0; i < count; i++) {
+            before += VarInts.unzigzag(values[i]);
+            values[i] = before;
+        }
         return values;
     }
 
