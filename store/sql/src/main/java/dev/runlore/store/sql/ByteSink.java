@@ -38,28 +38,16 @@ final class ByteSink {
 
     void varint(long value) {
         room(10);
+        if ((value & ~0x7fL) == 0) {
+            bytes[size++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             bytes[size++] = (byte) (rest & 0x7f | 0x80);
             rest >>>= 7;
         }
         bytes[size++] = (byte) rest;
-    }
-
-    /** The first varints of an array, one after another. */
-    void varints(long[] values, int count) {
-        room(10 * count);
-        byte[] into = bytes;
-        int at = size;
-        for (int i = 0; i < count; i++) {
-            long rest = values[i];
-            while ((rest & ~0x7fL) != 0) {
-                into[at++] = (byte) (rest & 0x7f | 0x80);
-                rest >>>= 7;
-            }
-            into[at++] = (byte) rest;
-        }
-        size = at;
     }
 
     void signed(long value) {

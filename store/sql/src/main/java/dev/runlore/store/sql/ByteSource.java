@@ -66,6 +66,10 @@ final class ByteSource {
     }
 
     long varint() {
+        return position < end && bytes[position] >= 0 ? bytes[position++] : longVarint();
+    }
+
+    private long longVarint() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             int next = u8();
@@ -75,24 +79,6 @@ final class ByteSource {
             }
         }
         throw new DamagedBytesException("a number has more than 10 bytes");
-    }
-
-    /** All varints that are left, at most as many as the array takes; answers how many. */
-    int varints(long[] into) {
-        byte[] from = bytes;
-        int at = position;
-        int count = 0;
-        while (at < end && count < into.length) {
-            long value = from[at++];
-            if (value < 0) {
-                position = at - 1;
-                value = varint();
-                at = position;
-            }
-            into[count++] = value;
-        }
-        position = at;
-        return count;
     }
 
     /** A varint that counts things of at least {@code bits} bits each in what is left. */

@@ -62,14 +62,12 @@ final class NumberEncoder {
     }
 
     private void deltas(long[] values) {
-        long[] differences = new long[values.length];
-        long before = 0;
-        for (int i = 0; i < values.length; i++) {
-            differences[i] = VarInts.zigzag(values[i] - before);
-            before = values[i];
-        }
         deltas.clear();
-        deltas.varints(differences, differences.length);
+        long before = 0;
+        for (long value : values) {
+            deltas.signed(value - before);
+            before = value;
+        }
     }
 
     /** The bits of the numbers as float32; fewer where one is not the same as a float32. */
