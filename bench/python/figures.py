@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from report import Figure
 from serving import LAUNCHER, ServerProcess, runlore_server
 
 WORKLOADS = Path(__file__).resolve().parent / "workloads"
+STORE_FIGURES = Path(__file__).resolve().parents[1] / "java" / "StoreFigures.java"
+JARS = Path(__file__).resolve().parents[2] / "app" / "target" / "dist" / "lib"
 SDK = Path(__file__).resolve().parents[2] / "python" / "runlore" / "src"
 
 FIGURES = (
@@ -42,6 +45,27 @@ FIGURES = (
     Figure("line.median", "a printed line until it is readable", "ms"),
     Figure("line.longest", "the longest of them", "ms", 1000),
     Figure("cancel", "cancel a sleeping script", "ms", 3000),
+    Figure("series", "1,000,000 run.log of one series, SDK to disk", "s", 6),
+    Figure("read.server", "read them back: the server's answers", "us/point", 0.5),
+    Figure("read.sdk", "read them back: lists in Python", "us/point", 2),
+    Figure("store.writers", "store alone, 16 writers, sealing included", "points/s", 1_000_000),
+    Figure("store.one", "store alone, one series, sealing included", "points/s"),
+    Figure("store.bytes", "file, losses with steps and times, sealed", "bytes/point", 4.5),
+    Figure("chart", "chart of 10 million points, 2,000 buckets", "ms", 20),
+    Figure("chart.zoom", "chart of 400,000 of them", "ms"),
+    Figure("chart.hundred", "100 series x 10,000 points to 500 buckets", "ms", 60),
+    Figure("wide", "a point to each of 100,000 metrics of a run", "ms", 500),
+    Figure("wide.first", "the same when the names are new", "ms"),
+    Figure("wide.metrics", "first page of the run's metrics", "ms", 20),
+    Figure("wide.names", "first page of the metric names", "ms", 20),
+    Figure("wide.search", "names that hold a text", "ms"),
+    Figure("table.loaded", "100,000 runs x 50 metrics: until answered at once", "ms", 2000),
+    Figure("table", "filter and sort by metrics, first 100", "ms", 50),
+    Figure("table.heap", "heap with all 50 metrics", "MB", 500),
+    Figure("restart", "kill -9 with 100 million points, to the first answer", "ms", 2000),
+    Figure("crowd", "10,000 clients: requests answered well", "requests/s"),
+    Figure("crowd.worst", "the longest answer of them", "ms"),
+    Figure("crowd.memory", "server's memory then", "MB"),
     Figure("import", "import runlore", "ms", 50),
     Figure("import.python", "python -c pass, beside it", "ms"),
 )
@@ -59,13 +83,20 @@ class Sizes(NamedTuple):
     imports: int = 10
     submitted_files: int = 1000
     printed_lines: int = 15
+    series_calls: int = 1_000_000
+    long_millions: int = 10
+    wide_names: int = 100_000
+    table_runs: int = 100_000
+    restart_millions: int = 100
+    clients: int = 10_000
     mlflow_calls: int = 300
     mlflow_many_calls: int = 200
 
 
+_KILLED = 137
 _IDLE_SECONDS = 7  # until a server that does nothing has given back what it can
 
-QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 50, 20)
+QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 20_000, 1, 1_000, 1_000, 1, 200, 50, 20)
 
 Measured = dict[str, float]
 
@@ -78,6 +109,7 @@ class Bench:
         self._server = server
         self._sizes = sizes
         self._fresh = 0
+        self._kept: Measured = {}
 
     def round(self, only: Sequence[str]) -> Measured:
         """One value of each figure."""
@@ -94,6 +126,13 @@ class Bench:
             "submit_known": self._submit_known,
             "line": self._line,
             "cancel": self._cancel,
+            "series": self._series,
+            "store": self._store,
+            "chart": self._chart,
+            "wide": self._wide,
+            "table": self._table,
+            "restart": self._restart,
+            "crowd": self._crowd,
             "import": self._import,
         }
         measured: Measured = {}
@@ -165,6 +204,57 @@ class Bench:
         bare = statistics.median(empty)
         return {"import": statistics.median(whole) - bare, "import.python": bare}
 
+    def _series(self) -> Measured:
+        took = self._sdk(self._server, "series", self._sizes.series_calls, 0)
+        return {"series": took["seconds_a_million"], "read.server": took["server_us"], "read.sdk": took["sdk_us"]}
+
+    def _store(self) -> Measured:
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            return {"store.writers": self._java("writers", folder)["points_per_s"]}
+
+    def _chart(self) -> Measured:
+        folder = self._folder / "long"
+        made = {} if folder.exists() else self._java("long", str(folder), str(self._sizes.long_millions))
+        if made:
+            self._kept |= {"store.one": made["points_per_s"], "store.bytes": made["bytes_a_point"]}
+        took = self._java("charts", str(folder), str(self._sizes.long_millions))
+        names = {"chart": "chart", "chart.zoom": "zoom", "chart.hundred": "hundred"}
+        return {**self._kept, **{key: took[name] for key, name in names.items()}}
+
+    def _wide(self) -> Measured:
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            took = self._java("wide", folder, str(self._sizes.wide_names))
+        rest = {f"wide.{name}": took[name] for name in ("metrics", "names", "search")}
+        return {"wide": took["append"], "wide.first": took["first_append"], **rest}
+
+    def _table(self) -> Measured:
+        folder = self._folder / "table"
+        if not folder.exists():
+            self._java("runs", str(folder), str(self._sizes.table_runs))
+        took = self._java("table", str(folder))
+        return {"table": took["question"], "table.loaded": took["loaded"], "table.heap": took["heap"]}
+
+    def _restart(self) -> Measured:
+        folder = self._folder / "killed"
+        if not folder.exists():
+            self._java("fill", str(folder / "data"), str(self._sizes.restart_millions), ends=_KILLED)
+        with runlore_server(folder) as server:
+            return {"restart": server.start_seconds * 1000}
+
+    def _crowd(self) -> Measured:
+        self._fresh += 1
+        with runlore_server(self._folder / f"fresh-{self._fresh}") as server:
+            command = [sys.executable, str(WORKLOADS / "crowd.py"), str(server.port), str(self._sizes.clients)]
+            took = run_workload(command, {})
+            memory = server.resident_mb()
+        return {"crowd": took["requests_per_s"], "crowd.worst": took["worst_ms"], "crowd.memory": memory}
+
+    def _java(self, *arguments: str, ends: int = 0) -> Measured:
+        """A round of StoreFigures, which runs from its source with the product's jars."""
+        java = str(Path(os.environ["RUNLORE_JAVA_HOME"]) / "bin" / "java")
+        command = [java, "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", f"{JARS}/*"]
+        return run_workload([*command, str(STORE_FIGURES), *arguments], {}, ends)
+
     def _sdk(self, server: ServerProcess, word: str, first: int, second: float) -> Measured:
         environment = {"RUNLORE_HOME": str(server.folder / "data"), "PYTHONPATH": str(SDK)}
         return run_workload([sys.executable, str(WORKLOADS / "sdk.py"), word, str(first), str(second)], environment)
@@ -179,12 +269,12 @@ class Bench:
         return run_workload([sys.executable, str(WORKLOADS / "wire.py"), word, *arguments], {})
 
 
-def run_workload(command: Sequence[str], environment: dict[str, str]) -> Measured:
-    """Run a workload and return the JSON object that it printed last."""
+def run_workload(command: Sequence[str], environment: dict[str, str], ends: int = 0) -> Measured:
+    """Run a workload, which is to end so, and return the JSON object that it printed last."""
     done = subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
+    if done.returncode != ends:
         raise SystemExit(f"a workload must end well but ended with {done.returncode}: {' '.join(command)}")
-    measured: Measured = json.loads(done.stdout.splitlines()[-1])
+    measured: Measured = json.loads(done.stdout.splitlines()[-1]) if not ends else {}
     return measured
 
 

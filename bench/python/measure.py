@@ -88,7 +88,8 @@ def arguments() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="PART",
-        help="log, log_paced, many, ingest, ingest_wide, create, cli, start, submit, submit_known, line, cancel, import; "
+        help="log, log_paced, many, ingest, ingest_wide, create, cli, start, submit, submit_known, line, cancel, "
+        "series, store, chart, wide, table, restart, crowd, import; "
         "may be repeated",
     )
     parser.add_argument("--no-keep", dest="keep", action="store_false", help="write no file to bench/results")

@@ -3,6 +3,7 @@
 """The Python SDK as a training script uses it, with a server that drains what is logged.
 
     sdk.py log CALLS PAUSE_SECONDS      microseconds that one run.log() takes, on the spool when it returns
+    sdk.py series CALLS 0               seconds until calls of run.log() in one series are durable, and to read them back
     sdk.py many CALLS SERIES            seconds from the first log_many() to flush() being true: all is durable
 
 Prints one JSON object. The server is the one of RUNLORE_HOME; the SDK is found on PYTHONPATH.
@@ -16,6 +17,8 @@ import sys
 import time
 
 import runlore
+from runlore._connection import Connection
+from runlore._places import find_server
 
 
 def percentile(in_order: list[int], share: float) -> float:
@@ -59,6 +62,41 @@ def many(calls: int, series: int) -> dict[str, float]:
     return {"points_per_s": calls * series / took, "logging_s": logged, "seconds": took}
 
 
+def series(calls: int) -> dict[str, float]:
+    """A loop that logs one series, until the server has it on its disk; then the way back, with and without the SDK."""
+    values = [random.random() for _ in range(calls)]
+    with runlore.start_run("bench", outputs=None) as run:
+        require_stored(run.flush(), 1)
+        before = time.perf_counter()
+        for index, value in enumerate(values):
+            run.log("loss", value, step=index)
+        require_stored(run.flush(300), calls)
+        logged = time.perf_counter() - before
+        before = time.perf_counter()
+        points = run.points("loss")
+        read = time.perf_counter() - before
+        assert [point.value for point in points] == values, "what was read must be what was logged"
+        answered = answers(run.id)
+    scale = 1e6 / calls
+    return {"seconds_a_million": logged * scale, "sdk_us": read * scale, "server_us": answered * scale}
+
+
+def answers(run: str) -> float:
+    """Seconds that the server takes to answer all pages of the series, unread."""
+    place = find_server()
+    assert place is not None, "the server must be there"
+    connection = Connection(place.url, place.token)
+    token, seconds = None, 0.0
+    while True:
+        query = {"name": "loss", "limit": "100000", **({"pageToken": token} if token else {})}
+        before = time.perf_counter()
+        body = connection.request("GET", f"/api/v1/runs/{run}/points", query).body
+        seconds += time.perf_counter() - before
+        token = json.loads(body).get("nextPageToken")
+        if not token:
+            return seconds
+
+
 def require_stored(stored: bool, records: int) -> None:
     """End the measurement when the server did not take everything."""
     if not stored:
@@ -67,4 +105,9 @@ def require_stored(stored: bool, records: int) -> None:
 
 if __name__ == "__main__":
     word, first, second = sys.argv[1:]
-    print(json.dumps(log(int(first), float(second)) if word == "log" else many(int(first), int(second))))
+    measures = {
+        "log": lambda: log(int(first), float(second)),
+        "series": lambda: series(int(first)),
+        "many": lambda: many(int(first), int(second)),
+    }
+    print(json.dumps(measures[word]()))
