@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runlore._cells import Cell, decode_cell, decode_number, encode_cell, encode_text, strict_cell, strict_cells
+from runlore._cells import (
+    Cell,
+    decode_cell,
+    decode_cells,
+    decode_number,
+    decode_numbers,
+    encode_cell,
+    encode_text,
+    strict_cell,
+    strict_cells,
+)
 from runlore._errors import InvalidArgument, UnsafeAnswer
 
 
@@ -166,6 +176,18 @@ def test_a_name_with_a_lone_surrogate_is_written_out() -> None:
 def test_an_answer_that_is_no_cell_is_refused(cell: object) -> None:
     with pytest.raises(UnsafeAnswer, match="cell"):
         decode_cell(cell)
+
+
+def test_lists_are_decoded_as_their_cells_are() -> None:
+    plain = [1, 0.5, True, None]
+    assert decode_cells(plain) == plain
+    mixed = ["NaN", {"x": "NaN"}, "text", 2]
+    decoded = decode_cells(mixed)
+    assert math.isnan(decoded[0]) and decoded[1:] == ["NaN", "text", 2]  # type: ignore[arg-type]
+    assert [type(number) for number in decode_numbers([1, 2.5])] == [float, float]
+    assert decode_numbers([None, 1]) == [None, 1.0]
+    with pytest.raises(UnsafeAnswer):
+        decode_cells([1, []])
 
 
 def test_a_step_reads_as_a_float_or_as_none() -> None:

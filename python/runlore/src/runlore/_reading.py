@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Union
 
-from ._cells import Cell, decode_cell, decode_number
+from ._cells import Cell, decode_cell, decode_cells, decode_numbers
 from ._connection import Connection
 from ._downloads import download, files
 from ._errors import InvalidArgument, NotFound
@@ -113,7 +113,7 @@ def points(connection: Connection, run_id: str, name: str, column: str | None = 
             f"metric {name!r} must have the column {column!r} but has {sorted(table)}; name one of them"
         )
     cells = next(iter(table.values()), []) if column is None else table.get(column, [])
-    return [Point(*point) for point in zip(steps, times, cells)]
+    return [*map(Point, steps, times, cells)]
 
 
 def _field(name: str, value: Any) -> Any:
@@ -163,11 +163,11 @@ def _rows(connection: Connection, run_id: str, name: str) -> _Rows:
         if not isinstance(times, list) or not isinstance(steps, list) or len(times) != len(steps):
             raise unexpected(connection, "points whose times and steps do not fit")
         rows.times.extend(times)
-        rows.steps.extend(map(decode_number, steps))
+        rows.steps.extend(decode_numbers(steps))
         for column, cells in table.items():
             if len(cells) != len(times):
                 raise unexpected(connection, "points whose times and values do not fit")
-            rows.columns.setdefault(column, [None] * before).extend(map(decode_cell, cells))
+            rows.columns.setdefault(column, [None] * before).extend(decode_cells(cells))
         for filled in rows.columns.values():  # a column that this page does not have
             filled.extend([None] * (len(rows.times) - len(filled)))
     return rows
