@@ -32,12 +32,17 @@ public final class StoreCheck {
         this.progress = progress;
     }
 
-    /** What is wrong in the database of a data folder, which must have one that SQLite finds sound. */
+    /** What is wrong in the database of a data folder, which must have one. What SQLite cannot read is told as such. */
     public static List<Finding> of(Path folder, Progress progress) {
         try (Session session = new Database(folder).openReader()) {
             StoreCheck check = new StoreCheck(session, progress);
             check.inSnapshot(() -> check.findings.addAll(new TableCheck(session).findings()));
-            check.runs();
+            try {
+                check.runs();
+            } catch (SqlFault fault) {
+                check.findings.add(
+                        Finding.of("the list of runs cannot be read (" + fault.getMessage() + ")", Finding.RESTORE));
+            }
             return List.copyOf(check.findings);
         }
     }

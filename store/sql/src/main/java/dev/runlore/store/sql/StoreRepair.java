@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Makes again what is derived in a database, sets aside points that cannot be read, and removes rows of runs that are not there.
@@ -36,49 +37,64 @@ public final class StoreRepair {
     public static List<String> of(Path folder, List<Finding> findings, Path damaged, InstantSource clock) {
         try (Session session = new Database(folder).openWriter()) {
             StoreRepair repair = new StoreRepair(session, damaged, clock);
-            repair.indexes();
+            repair.attempt("the indexes", repair::indexes);
             findings.stream()
                     .flatMap(finding -> finding.run().stream())
                     .collect(LinkedHashSet<RunId>::new, Set::add, Set::addAll)
-                    .forEach(run -> repair.inTransaction(() -> repair.run(run)));
-            repair.inTransaction(repair::tables);
+                    .forEach(run -> repair.attempt("run '" + run + "'", () -> repair.run(run)));
+            repair.attempt("the tables", repair::tables);
             session.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             return List.copyOf(repair.done);
         }
     }
 
-    private void indexes() {
+    private List<String> indexes() {
         session.execute("REINDEX");
-        done.add("made every index again from its table");
+        return List.of("made every index again from its table");
     }
 
-    private void run(RunId run) {
-        session.first("SELECT run_key FROM run WHERE id = ?", row -> row.getLong(1), run.value())
-                .ifPresent(key ->
-                        done.addAll(new RunRepair(session, key, run, damaged, Micros.of(clock.instant())).repair()));
+    private List<String> run(RunId run) {
+        return session.first("SELECT run_key FROM run WHERE id = ?", row -> row.getLong(1), run.value())
+                .map(key -> new RunRepair(session, key, run, damaged, Micros.of(clock.instant())).repair())
+                .orElse(List.of());
     }
 
-    private void tables() {
+    private List<String> tables() {
+        List<String> removed = new ArrayList<>();
         for (String table : TableCheck.OF_RUNS) {
             int rows = session.update("DELETE FROM " + table + " WHERE run_key NOT IN " + TableCheck.KEYS);
             if (rows > 0) {
-                done.add("removed " + rows + " rows of table " + table + " whose runs are not there");
+                removed.add("removed " + rows + " rows of table " + table + " whose runs are not there");
             }
         }
         session.update("DELETE FROM metric_use");
         session.update("INSERT INTO metric_use (experiment_id, key_id, workspace_id, runs) " + TableCheck.USES);
         session.update("DELETE FROM metric_key WHERE key_id NOT IN (SELECT key_id FROM metric_use)");
-        done.add("counted again in how many runs each metric is");
+        removed.add("counted again in how many runs each metric is");
+        return removed;
     }
 
-    private void inTransaction(Runnable change) {
+    /** Makes the change wholly or not at all; what SQLite itself cannot read stays as it is. */
+    private void attempt(String what, Supplier<List<String>> change) {
         session.execute("BEGIN IMMEDIATE");
         try {
-            change.run();
+            List<String> sentences = change.get();
             session.execute("COMMIT");
+            done.addAll(sentences);
+        } catch (SqlFault fault) {
+            undo();
+            done.add(what + " could not be repaired (" + fault.getMessage() + "); restore a backup");
         } catch (RuntimeException e) {
-            session.execute("ROLLBACK");
+            undo();
             throw e;
+        }
+    }
+
+    private void undo() {
+        try {
+            session.execute("ROLLBACK");
+        } catch (SqlFault alreadyUndone) {
+            // SQLite undoes a transaction by itself when it cannot go on, and then has none to undo
         }
     }
 }
