@@ -61,8 +61,21 @@ final class DoctorCommand implements Callable<Integer> {
                 "server",
                 server.map(live -> live.url() + " (process " + live.pid() + ", version " + live.version() + ")")
                         .orElse("not running"));
+        if (server.isPresent()) {
+            load(server.get(), folder, report);
+        }
         inspect(folder, report);
         return report;
+    }
+
+    private static void load(LiveServer server, DataFolder folder, Report report) {
+        try {
+            report.line(
+                    "its load",
+                    ServerLoad.of(server.url().toString(), folder.tokenFile()).text());
+        } catch (IOException e) {
+            report.line("its load", "unknown: it does not say (" + e.getMessage() + ")");
+        }
     }
 
     /** Looks, repairs and looks again; the second look is what counts. */
