@@ -3,12 +3,12 @@
 package dev.runlore.store;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.Metric;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +44,8 @@ public interface MetricStore {
     /** One column of a metric, and how many runs have it. */
     record MetricName(String name, String column, long runs) {}
 
-    /** Times in milliseconds, steps (NaN where absent) and cells by column, all of one length; an absent cell is empty. */
-    record PointPage(
-            long[] times, double[] steps, Map<String, List<Optional<Cell>>> columns, Optional<PageToken> next) {}
+    /** Times in milliseconds, steps (NaN where absent) and cells by column, all of one length. */
+    record PointPage(long[] times, double[] steps, Map<String, Cells> columns, Optional<PageToken> next) {}
 
     /** Parallel arrays over the numeric cells of a series: times in milliseconds, steps (NaN where absent), values. */
     record SeriesPoints(long[] times, double[] steps, double[] values) {}

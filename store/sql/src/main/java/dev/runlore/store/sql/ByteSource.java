@@ -2,12 +2,18 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /** Reads what a {@link ByteSink} wrote; {@link DamagedBytesException} where that cannot be. For one thread. */
 final class ByteSource {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -62,12 +68,15 @@ final class ByteSource {
     }
 
     double float64() {
+        return Double.longBitsToDouble(bits64());
+    }
+
+    /** A float64 as its bits. */
+    long bits64() {
         need(8);
-        long bits = 0;
-        for (int i = 0; i < 8; i++) {
-            bits = bits << 8 | bytes[position++] & 0xff;
-        }
-        return Double.longBitsToDouble(bits);
+        long bits = (long) LONGS.get(bytes, position);
+        position += 8;
+        return bits;
     }
 
     String text() {
@@ -84,13 +93,11 @@ final class ByteSource {
         }
     }
 
-    boolean[] bits(int count) {
+    BitSet bits(int count) {
         int length = (count + 7) / 8;
         need(length);
-        boolean[] flags = new boolean[count];
-        for (int i = 0; i < count; i++) {
-            flags[i] = (bytes[position + i / 8] >> i % 8 & 1) == 1;
-        }
+        BitSet flags = BitSet.valueOf(ByteBuffer.wrap(bytes, position, length));
+        flags.clear(count, Math.max(count, flags.length()));
         position += length;
         return flags;
     }

@@ -2,10 +2,9 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
-import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.store.MetricStore.SeriesPoints;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers the numeric and boolean cells of one series. For one thread. */
 final class NumericPoints implements PointReader.Sink {
@@ -20,18 +19,17 @@ final class NumericPoints implements PointReader.Sink {
     }
 
     @Override
-    public boolean take(long seq, LogRowDecoder.Rows rows) {
-        @Nullable Cell[] cells = rows.columns().get(series);
+    public boolean take(long seq, Rows rows) {
+        Cells cells = rows.columns().get(series);
         if (cells == null) {
             return true;
         }
-        room(cells.length);
-        for (int row = 0; row < cells.length; row++) {
-            Cell cell = cells[row];
-            if (cell instanceof Cell.Float64 || cell instanceof Cell.Int64 || cell instanceof Cell.Bool) {
+        room(cells.size());
+        for (int row = 0; row < cells.size(); row++) {
+            if (cells.isNumber(row)) {
                 times[size] = rows.times()[row];
                 steps[size] = rows.steps()[row];
-                values[size++] = cell.asDouble();
+                values[size++] = cells.number(row);
             }
         }
         return true;

@@ -2,13 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
-import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.PageToken;
 import dev.runlore.store.MetricStore.PointPage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ final class PointPages implements PointReader.Sink {
     private final Map<Long, String> columns;
     private final int limit;
     private final Token tokens;
-    private final Map<String, List<Optional<Cell>>> cells = new LinkedHashMap<>();
+    private final Map<String, Cells.Builder> cells = new LinkedHashMap<>();
     private long[] times = new long[16];
     private double[] steps = new double[16];
     private int size;
@@ -36,11 +34,11 @@ final class PointPages implements PointReader.Sink {
         this.limit = limit;
         this.tokens = tokens;
         this.skip = skip;
-        columns.values().forEach(column -> cells.put(column, new ArrayList<>()));
+        columns.values().forEach(column -> cells.put(column, new Cells.Builder(0)));
     }
 
     @Override
-    public boolean take(long seq, LogRowDecoder.Rows rows) {
+    public boolean take(long seq, Rows rows) {
         int from = Math.min(skip, rows.times().length);
         skip = 0;
         int to = Math.min(rows.times().length, from + limit - size);
@@ -52,7 +50,7 @@ final class PointPages implements PointReader.Sink {
         return true;
     }
 
-    private void add(LogRowDecoder.Rows rows, int from, int to) {
+    private void add(Rows rows, int from, int to) {
         int more = to - from;
         if (size + more > times.length) {
             times = Arrays.copyOf(times, Math.max(size + more, size * 2));
@@ -62,15 +60,22 @@ final class PointPages implements PointReader.Sink {
         System.arraycopy(rows.steps(), from, steps, size, more);
         size += more;
         columns.forEach((series, name) -> {
-            List<Optional<Cell>> column = cells.getOrDefault(name, List.of());
-            @Nullable Cell[] stored = rows.columns().get(series);
-            for (int row = from; row < to; row++) {
-                column.add(stored == null ? Optional.empty() : Optional.ofNullable(stored[row]));
+            Cells stored = rows.columns().get(series);
+            if (stored == null) {
+                builder(name).addAbsent(more);
+            } else {
+                builder(name).addRows(stored, from, to);
             }
         });
     }
 
+    private Cells.Builder builder(String column) {
+        return cells.computeIfAbsent(column, name -> new Cells.Builder(0));
+    }
+
     PointPage page() {
-        return new PointPage(Arrays.copyOf(times, size), Arrays.copyOf(steps, size), cells, Optional.ofNullable(next));
+        Map<String, Cells> page = new LinkedHashMap<>();
+        cells.forEach((name, column) -> page.put(name, column.build()));
+        return new PointPage(Arrays.copyOf(times, size), Arrays.copyOf(steps, size), page, Optional.ofNullable(next));
     }
 }

@@ -19,7 +19,7 @@ final class PointReader {
 
     /** Takes the metric's part of a log row; answers whether more are wanted. */
     interface Sink {
-        boolean take(long seq, LogRowDecoder.Rows rows);
+        boolean take(long seq, Rows rows);
     }
 
     private record Row(long seq, byte[] body) {}
@@ -42,7 +42,7 @@ final class PointReader {
                     next,
                     ROWS_AT_ONCE);
             for (Row row : rows) {
-                Optional<LogRowDecoder.Rows> points = decode(row);
+                Optional<Rows> points = decode(row);
                 if (points.isPresent() && !sink.take(row.seq, points.get())) {
                     return;
                 }
@@ -54,7 +54,7 @@ final class PointReader {
         }
     }
 
-    private Optional<LogRowDecoder.Rows> decode(Row row) {
+    private Optional<Rows> decode(Row row) {
         try {
             return LogRowDecoder.find(row.body, metric);
         } catch (DamagedBytesException e) {

@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.RunId;
@@ -10,7 +11,6 @@ import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.store.TransferStore.PointSlice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a run's log rows whole, metric by metric as each row has them. For the thread that has the session. */
 final class StoredPoints {
@@ -50,7 +49,7 @@ final class StoredPoints {
             return new PointSlice(List.of(), OptionalLong.empty());
         }
         long last = last(sizes);
-        List<Map<Long, LogRowDecoder.Rows>> rows = session.list(
+        List<Map<Long, Rows>> rows = session.list(
                 "SELECT seq, body FROM metric_log WHERE run_key = ? AND seq BETWEEN ? AND ? ORDER BY seq",
                 row -> decode(row.getLong(1), row.getBytes(2)),
                 key,
@@ -72,7 +71,7 @@ final class StoredPoints {
         return last;
     }
 
-    private Map<Long, LogRowDecoder.Rows> decode(long seq, byte[] body) {
+    private Map<Long, Rows> decode(long seq, byte[] body) {
         try {
             return LogRowDecoder.all(body);
         } catch (DamagedBytesException e) {
@@ -84,7 +83,7 @@ final class StoredPoints {
         }
     }
 
-    private List<RunPart.Points> points(List<Map<Long, LogRowDecoder.Rows>> rows) {
+    private List<RunPart.Points> points(List<Map<Long, Rows>> rows) {
         Set<Long> metrics = new LinkedHashSet<>();
         rows.forEach(row -> metrics.addAll(row.keySet()));
         Map<Long, Column> columns = columns(metrics);
@@ -109,20 +108,16 @@ final class StoredPoints {
         return columns;
     }
 
-    private RunPart.Points points(LogRowDecoder.Rows rows, Map<Long, Column> columns) {
+    private RunPart.Points points(Rows rows, Map<Long, Column> columns) {
         Map<String, List<Optional<Cell>>> cells = new LinkedHashMap<>();
         Column any = null;
-        for (Map.Entry<Long, @Nullable Cell[]> stored : rows.columns().entrySet()) {
+        for (Map.Entry<Long, Cells> stored : rows.columns().entrySet()) {
             Column column = columns.get(stored.getKey());
             if (column == null) {
                 throw lost(stored.getKey());
             }
             any = column;
-            cells.put(
-                    column.name,
-                    Arrays.stream(stored.getValue())
-                            .map((@Nullable Cell cell) -> Optional.ofNullable(cell))
-                            .toList());
+            cells.put(column.name, stored.getValue());
         }
         if (any == null) {
             throw lost(-1);
