@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers one page of a metric's rows. For one thread. */
 final class PointPages implements PointReader.Sink {
+    /** Characters of text after which a page ends before its limit. */
+    private static final long MOST_TEXT = 8L * 1024 * 1024;
+
     private final Map<Long, String> columns;
     private final int limit;
     private final Token tokens;
@@ -20,31 +23,27 @@ final class PointPages implements PointReader.Sink {
     private long[] times = new long[16];
     private double[] steps = new double[16];
     private int size;
-    private int skip;
+    private long text;
     private @Nullable PageToken next;
 
     /**
      * An empty page.
      *
      * @param columns names of the columns to show by series id
-     * @param skip rows of the first log row that the page before had
      */
-    PointPages(Map<Long, String> columns, int limit, Token tokens, int skip) {
+    PointPages(Map<Long, String> columns, int limit, Token tokens) {
         this.columns = columns;
         this.limit = limit;
         this.tokens = tokens;
-        this.skip = skip;
         columns.values().forEach(column -> cells.put(column, new Cells.Builder(0)));
     }
 
     @Override
-    public boolean take(long seq, Rows rows) {
-        int from = Math.min(skip, rows.times().length);
-        skip = 0;
-        int to = Math.min(rows.times().length, from + limit - size);
-        add(rows, from, to);
-        if (to < rows.times().length) {
-            next = tokens.at(seq, to);
+    public boolean take(long firstRow, Rows rows) {
+        int to = size == limit || text >= MOST_TEXT ? 0 : rows.cut(0, limit - size, MOST_TEXT - text);
+        add(rows, 0, to);
+        if (to < rows.count()) {
+            next = tokens.at(firstRow + to);
             return false;
         }
         return true;
@@ -65,6 +64,9 @@ final class PointPages implements PointReader.Sink {
                 builder(name).addAbsent(more);
             } else {
                 builder(name).addRows(stored, from, to);
+                for (int row = from; row < to; row++) {
+                    text += stored.textLength(row);
+                }
             }
         });
     }

@@ -23,6 +23,13 @@ final class RunCheck {
             SELECT s.*, coalesce(k.name, '') AS name, coalesce(k.col, '') AS col, k.key_id IS NULL AS nameless
             FROM series s LEFT JOIN metric_key k ON k.key_id = s.key_id WHERE s.run_key = ? ORDER BY s.series_id
             """;
+    private static final String SET_ASIDE =
+            "restore a backup, or stop the server and run 'runlore doctor --repair' to set it aside";
+    private static final String STRAY = """
+            SELECT count(*) FROM series s JOIN metric_chunk c ON c.series_id = s.series_id
+              LEFT JOIN metric_chunk a ON a.series_id = s.metric_id AND a.first_row = c.first_row
+            WHERE s.run_key = ? AND a.series_id IS NULL
+            """;
     /** How many findings of one run are told one by one. */
     private static final int TOLD = 20;
 
@@ -51,11 +58,13 @@ final class RunCheck {
     }
 
     private void check(RunScan scan) {
+        scan.chunkFaults().forEach(fault -> tell(finding(fault)));
+        strayChunks();
         for (RunScan.Damage damage : scan.damages()) {
             findings.add(Finding.of(
                     run,
                     "log row " + damage.seq() + " is damaged: " + damage.why() + ", so its points are lost",
-                    "restore a backup, or stop the server and run 'runlore doctor --repair' to set it aside"));
+                    SET_ASIDE));
         }
         for (RunScan.Miscount row : scan.miscounts()) {
             findings.add(Finding.of(
@@ -85,20 +94,45 @@ final class RunCheck {
         }
     }
 
+    private Finding finding(ChunkScan.Fault fault) {
+        String what = "the chunk of series " + fault.series() + " (" + name(fault.series()) + ") that begins at row "
+                + fault.firstRow() + " is damaged: " + fault.why();
+        return fault.isLoss()
+                ? Finding.of(run, what + ", so its points are lost", SET_ASIDE)
+                : Finding.of(run, what, Finding.REPAIR);
+    }
+
+    private String name(long series) {
+        return session.first(
+                        """
+                        SELECT k.name, k.col FROM series s JOIN metric_key k ON k.key_id = s.key_id WHERE s.series_id = ?
+                        """,
+                        row -> metric(row.getString(1), row.getString(2)),
+                        series)
+                .orElse("nameless");
+    }
+
+    private void strayChunks() {
+        long stray = session.number(STRAY, key);
+        if (stray > 0) {
+            tell(Finding.of(run, stray + " of its chunks have no times and steps beside them", Finding.RESTORE));
+        }
+    }
+
     private void compare(ResultSet row, RunScan scan) throws SQLException {
-        String metric = metric(row);
+        String metric = metric(row.getString("name"), row.getString("col"));
         if (row.getBoolean("nameless")) {
             tell(Finding.of(run, metric + " has lost its name", Finding.RESTORE));
             return;
         }
         PointFold fold = scan.folds().get(row.getLong("series_id"));
         if (fold == null) {
-            if (scan.damages().isEmpty()) {
+            if (!scan.hasLoss()) {
                 tell(Finding.of(run, metric + " has a summary but no points", Finding.REPAIR));
             }
             return;
         }
-        if (!scan.damages().isEmpty()) {
+        if (scan.hasLoss()) {
             return; // what is lost is in the summary, and rightly so
         }
         differences(row, fold).forEach(what -> tell(Finding.of(run, metric + ": its " + what, Finding.REPAIR)));
@@ -132,10 +166,8 @@ final class RunCheck {
         return number instanceof Number some ? (Double) (some.doubleValue() + 0.0) : null;
     }
 
-    private static String metric(ResultSet row) throws SQLException {
-        String column = row.getString("col");
-        return "metric '" + Shown.text(row.getString("name")) + "'"
-                + (column.isEmpty() ? "" : ", column '" + Shown.text(column) + "'");
+    private static String metric(String name, String column) {
+        return "metric '" + Shown.text(name) + "'" + (column.isEmpty() ? "" : ", column '" + Shown.text(column) + "'");
     }
 
     private void tell(Finding finding) {

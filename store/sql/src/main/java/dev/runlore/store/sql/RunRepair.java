@@ -2,14 +2,9 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
-import dev.runlore.domain.RunId;
 import dev.runlore.domain.Summary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,50 +15,61 @@ final class RunRepair {
               last_v = ?, last_nan = ?, last_step = ?, last_time = ?, min_v = ?, min_step = ?, max_v = ?, max_step = ?
             WHERE series_id = ? AND run_key = ?
             """;
-    private static final String WARN = """
-            INSERT INTO run_warning (run_key, position, workspace_id, at, text)
-            SELECT run_key, (SELECT coalesce(max(position), 0) + 1 FROM run_warning WHERE run_key = r.run_key), workspace_id,
-              ?, ? FROM run r WHERE run_key = ?
-            """;
-
     private final Session session;
-    private final long key;
-    private final RunId run;
-    private final Path damaged;
-    private final long now;
-    private final List<String> done = new ArrayList<>();
+    private final RepairedRun run;
+    private final SetAside aside;
 
-    /**
-     * @param damaged the folder that gets what cannot be read
-     * @param now for warnings, in microseconds since 1970
-     */
-    RunRepair(Session session, long key, RunId run, Path damaged, long now) {
+    RunRepair(Session session, RepairedRun run, SetAside aside) {
         this.session = session;
-        this.key = key;
         this.run = run;
-        this.damaged = damaged;
-        this.now = now;
+        this.aside = aside;
     }
 
     /** What was done, a sentence each. */
     List<String> repair() {
-        RunScan scan = RunScan.of(session, key);
-        scan.damages().forEach(this::setAside);
-        scan.miscounts().forEach(row -> session.update(
-                "UPDATE metric_log SET n = ? WHERE run_key = ? AND seq = ?", row.has(), key, row.seq()));
+        RunScan damaged = RunScan.of(session, run.key());
+        chunks(damaged.chunkFaults());
+        damaged.damages().forEach(this::setAside);
+        damaged.miscounts().forEach(row -> session.update(
+                "UPDATE metric_log SET n = ? WHERE run_key = ? AND seq = ?", row.has(), run.key(), row.seq()));
         session.update(
                 "UPDATE run SET next_log_row = max(next_log_row, ?), revision = revision + 1 WHERE run_key = ?",
-                scan.lastRow() + 1,
-                key);
-        long stored = session.number("SELECT count(*) FROM series WHERE run_key = ?", key);
+                damaged.lastRow() + 1,
+                run.key());
+        List<String> done = new ArrayList<>(aside.done());
+        done.add(summaries(RunScan.of(session, run.key())));
+        return done;
+    }
+
+    private void chunks(List<ChunkScan.Fault> faults) {
+        Map<Long, List<ChunkScan.Fault>> byMetric = new LinkedHashMap<>();
+        for (ChunkScan.Fault fault : faults) {
+            long metric = session.number("SELECT metric_id FROM series WHERE series_id = ?", fault.series());
+            byMetric.computeIfAbsent(metric, id -> new ArrayList<>()).add(fault);
+        }
+        byMetric.forEach((metric, some) -> new ChunkRepair(session, metric, aside).repair(some));
+    }
+
+    private void setAside(RunScan.Damage damage) {
+        byte[] body = session.first(
+                        "SELECT body FROM metric_log WHERE run_key = ? AND seq = ?",
+                        row -> row.getBytes(1),
+                        run.key(),
+                        damage.seq())
+                .orElseThrow();
+        aside.keep("log-" + damage.seq(), "log row " + damage.seq(), damage.why(), body);
+        session.update("DELETE FROM metric_log WHERE run_key = ? AND seq = ?", run.key(), damage.seq());
+    }
+
+    private String summaries(RunScan scan) {
+        long stored = session.number("SELECT count(*) FROM series WHERE run_key = ?", run.key());
         scan.folds().forEach(this::make);
         int empty = session.update(
                 "DELETE FROM series WHERE run_key = ? AND series_id NOT IN (SELECT value FROM json_each(?))",
-                key,
+                run.key(),
                 Json.numbers(scan.folds().keySet()));
-        done.add("run '" + run + "': made the summaries of " + (stored - empty) + " series again from their points"
-                + (empty > 0 ? " and removed " + empty + " that have no points" : ""));
-        return done;
+        return "run '" + run.id() + "': made the summaries of " + (stored - empty)
+                + " series again from their points" + (empty > 0 ? " and removed " + empty + " that have no points" : "");
     }
 
     private void make(long series, PointFold fold) {
@@ -87,31 +93,6 @@ final class RunRepair {
                 SeriesRows.value(made.max()),
                 SeriesRows.value(made.maxStep()),
                 series,
-                key);
-    }
-
-    private void setAside(RunScan.Damage damage) {
-        byte[] body = session.first(
-                        "SELECT body FROM metric_log WHERE run_key = ? AND seq = ?",
-                        row -> row.getBytes(1),
-                        key,
-                        damage.seq())
-                .orElseThrow();
-        Path file = damaged.resolve(run + "-log-" + damage.seq() + ".bin");
-        try {
-            Files.createDirectories(damaged);
-            Files.write(file, body, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SYNC);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        session.update("DELETE FROM metric_log WHERE run_key = ? AND seq = ?", key, damage.seq());
-        session.update(
-                WARN,
-                now,
-                "some points are missing: log row " + damage.seq() + " was damaged (" + damage.why()
-                        + ") and was set aside by 'runlore doctor --repair'",
-                key);
-        done.add("run '" + run + "': set aside its damaged log row " + damage.seq() + " as " + file
-                + "; the run has a warning about the gap");
+                run.key());
     }
 }

@@ -3,17 +3,17 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All stored points of one run, read once and folded series by series: in memory are the folds and one log row at a time, however
- * many points there are. For the thread that has the session.
+ * All stored points of one run, read once and folded series by series, first those that are sealed and then the log's: in memory
+ * are the folds and one chunk or log row at a time, however many points there are. For the thread that has the session.
  */
 final class RunScan {
     /** A log row that cannot be read, and why. */
@@ -23,6 +23,7 @@ final class RunScan {
     record Miscount(long seq, long said, long has) {}
 
     private final Map<Long, PointFold> folds = new LinkedHashMap<>();
+    private final List<ChunkScan.Fault> chunkFaults = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
     private final List<Miscount> miscounts = new ArrayList<>();
     private long lastRow = -1;
@@ -31,6 +32,7 @@ final class RunScan {
 
     static RunScan of(Session session, long run) {
         RunScan scan = new RunScan();
+        columns(session, run).forEach((metric, series) -> scan.chunks(new ChunkScan(session, metric, series)));
         session.each("SELECT seq, n, body FROM metric_log WHERE run_key = ? ORDER BY seq", scan::row, run);
         return scan;
     }
@@ -38,6 +40,34 @@ final class RunScan {
     /** The folds of the series that have points, by id. */
     Map<Long, PointFold> folds() {
         return folds;
+    }
+
+    private static Map<Long, List<Long>> columns(Session session, long run) {
+        Map<Long, List<Long>> columns = new LinkedHashMap<>();
+        session.each(
+                """
+                SELECT metric_id, series_id FROM series s WHERE run_key = ?
+                  AND EXISTS (SELECT 1 FROM metric_chunk c WHERE c.series_id = s.metric_id)
+                ORDER BY metric_id, series_id
+                """,
+                row -> columns.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                        .add(row.getLong(2)),
+                run);
+        return columns;
+    }
+
+    private void chunks(ChunkScan chunks) {
+        chunks.read(this::fold);
+        chunkFaults.addAll(chunks.faults());
+    }
+
+    List<ChunkScan.Fault> chunkFaults() {
+        return chunkFaults;
+    }
+
+    /** Whether some points cannot be read, so that the summaries rightly have more. */
+    boolean hasLoss() {
+        return !damages.isEmpty() || chunkFaults.stream().anyMatch(ChunkScan.Fault::isLoss);
     }
 
     List<Damage> damages() {
@@ -55,7 +85,7 @@ final class RunScan {
 
     private void row(ResultSet row) throws SQLException {
         lastRow = row.getLong(1);
-        Map<Long, LogRowDecoder.Rows> blocks;
+        Map<Long, Rows> blocks;
         try {
             blocks = LogRowDecoder.all(row.getBytes(3));
         } catch (DamagedBytesException e) {
@@ -63,31 +93,26 @@ final class RunScan {
             return;
         }
         long cells = 0;
-        for (LogRowDecoder.Rows block : blocks.values()) {
-            cells += fold(block);
+        for (Rows block : blocks.values()) {
+            fold(block);
+            cells += block.columns().values().stream().mapToLong(Cells::present).sum();
         }
         if (cells != row.getLong(2)) {
             miscounts.add(new Miscount(lastRow, row.getLong(2), cells));
         }
     }
 
-    private long fold(LogRowDecoder.Rows rows) {
-        long count = 0;
-        for (Map.Entry<Long, @Nullable Cell[]> column : rows.columns().entrySet()) {
-            count += fold(column.getKey(), rows, column.getValue());
-        }
-        return count;
+    private void fold(Rows rows) {
+        rows.columns().forEach((series, cells) -> fold(series, rows, cells));
     }
 
-    private long fold(long series, LogRowDecoder.Rows rows, @Nullable Cell[] cells) {
+    private void fold(long series, Rows rows, Cells cells) {
         PointFold fold = folds.get(series);
-        long count = 0;
-        for (int i = 0; i < cells.length; i++) {
-            Cell cell = cells[i];
-            if (cell == null) {
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.isPresent(i)) {
                 continue;
             }
-            count++;
+            Cell cell = cells.cell(i);
             if (fold == null) {
                 fold = new PointFold(rows.times()[i], rows.steps()[i], cell);
                 folds.put(series, fold);
@@ -95,6 +120,5 @@ final class RunScan {
                 fold.add(rows.times()[i], rows.steps()[i], cell);
             }
         }
-        return count;
     }
 }

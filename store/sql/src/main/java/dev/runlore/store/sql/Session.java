@@ -83,6 +83,18 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads rows until one answers false. */
+    void forEach(String sql, RowReader<Boolean> reader, @Nullable Object... values) {
+        try (ResultSet rows = prepared(sql, values).executeQuery()) {
+            boolean more = true;
+            while (more && rows.next()) {
+                more = reader.read(rows);
+            }
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
     /** Takes one row while the query goes on: for answers that are too large to be kept. */
     interface RowVisitor {
         void visit(ResultSet row) throws SQLException;
@@ -90,13 +102,13 @@ final class Session implements AutoCloseable {
 
     /** Shows every row to the visitor, which must not ask the same question meanwhile. */
     void each(String sql, RowVisitor visitor, @Nullable Object... values) {
-        try (ResultSet rows = prepared(sql, values).executeQuery()) {
-            while (rows.next()) {
-                visitor.visit(rows);
-            }
-        } catch (SQLException e) {
-            throw failed(sql, e);
-        }
+        forEach(
+                sql,
+                row -> {
+                    visitor.visit(row);
+                    return true;
+                },
+                values);
     }
 
     /** The single number that a query answers. */

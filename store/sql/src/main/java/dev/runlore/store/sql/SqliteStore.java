@@ -35,6 +35,7 @@ public final class SqliteStore implements Store {
     private final Database database;
     private final GroupCommit writer;
     private final Readers readers;
+    private final Sealer sealer;
     private final ExperimentStore experiments;
     private final RunStore runs;
     private final MetricStore metrics;
@@ -50,11 +51,13 @@ public final class SqliteStore implements Store {
         this.database = database;
         Session session = database.openWriter();
         long workspace = workspace(session);
-        writer = new GroupCommit(database, session, workspace, options);
+        RunHeads heads = new RunHeads();
+        writer = new GroupCommit(database, session, new RunStates(session, workspace), heads, options);
         readers = new Readers(database);
+        sealer = new Sealer(database, writer, heads);
         experiments = new SqliteExperimentStore(writer, readers, workspace);
         runs = new SqliteRunStore(writer, readers, workspace);
-        metrics = new SqliteMetricStore(readers, workspace);
+        metrics = new SqliteMetricStore(readers, sealer, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
@@ -63,6 +66,7 @@ public final class SqliteStore implements Store {
         purges = new SqlitePurgeStore(writer, readers);
         transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
+        sealer.start();
     }
 
     /**
@@ -152,6 +156,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void close() {
+        sealer.close();
         writer.close();
         readers.close();
     }

@@ -55,7 +55,10 @@ public final class StoreRepair {
 
     private List<String> run(RunId run) {
         return session.first("SELECT run_key FROM run WHERE id = ?", row -> row.getLong(1), run.value())
-                .map(key -> new RunRepair(session, key, run, damaged, Micros.of(clock.instant())).repair())
+                .map(key -> new RepairedRun(key, run))
+                .map(it -> new RunRepair(
+                                session, it, new SetAside(session, it, damaged, Micros.of(clock.instant())))
+                        .repair())
                 .orElse(List.of());
     }
 
@@ -66,6 +69,10 @@ public final class StoreRepair {
             if (rows > 0) {
                 removed.add("removed " + rows + " rows of table " + table + " whose runs are not there");
             }
+        }
+        int chunks = session.update("DELETE FROM metric_chunk WHERE series_id NOT IN (SELECT series_id FROM series)");
+        if (chunks > 0) {
+            removed.add("removed " + chunks + " chunks whose series are not there");
         }
         session.update("DELETE FROM metric_use");
         session.update("INSERT INTO metric_use (experiment_id, key_id, workspace_id, runs) " + TableCheck.USES);

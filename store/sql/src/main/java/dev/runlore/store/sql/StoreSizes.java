@@ -15,7 +15,10 @@ public record StoreSizes(List<OfRun> runs, List<OfTable> tables) {
     private static final String RUNS = """
             WITH
             points AS (SELECT run_key, sum(n) AS n FROM series GROUP BY run_key),
-            bodies AS (SELECT run_key, sum(length(body)) AS bytes FROM metric_log GROUP BY run_key),
+            bodies AS (SELECT run_key, sum(bytes) AS bytes FROM (
+              SELECT run_key, length(body) AS bytes FROM metric_log
+              UNION ALL SELECT s.run_key, coalesce(length(c.axes), 0) + coalesce(length(c.pyramid), 0)
+                + coalesce(length(c.body), 0) FROM metric_chunk c JOIN series s USING (series_id)) GROUP BY run_key),
             logs AS (SELECT run_key, sum(length(body)) AS bytes FROM run_log GROUP BY run_key),
             files AS (SELECT run_key, sum(size) AS bytes FROM artifact GROUP BY run_key)
             SELECT r.id, coalesce(p.n, 0), coalesce(b.bytes, 0), coalesce(l.bytes, 0), coalesce(f.bytes, 0)

@@ -65,6 +65,7 @@ final class TableCheck {
 
     List<Finding> findings() {
         ask(this::orphans);
+        ask(this::chunks);
         ask(this::uses);
         ask(this::logs);
         ask(this::experiments);
@@ -87,6 +88,15 @@ final class TableCheck {
                 findings.add(Finding.of(
                         "table " + table + " has " + rows + " rows of runs that are not there", Finding.REPAIR));
             }
+        }
+    }
+
+    private void chunks() {
+        long chunks =
+                session.number("SELECT count(*) FROM metric_chunk WHERE series_id NOT IN (SELECT series_id FROM series)");
+        if (chunks > 0) {
+            findings.add(Finding.of(
+                    "table metric_chunk has " + chunks + " rows of series that are not there", Finding.REPAIR));
         }
     }
 
