@@ -66,6 +66,10 @@ final class ByteSource {
     }
 
     long varint() {
+        return position < end && bytes[position] >= 0 ? bytes[position++] : longVarint();
+    }
+
+    private long longVarint() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             int next = u8();

@@ -40,10 +40,7 @@ final class ChunkDecoder {
     }
 
     private static long[] progression(ByteSource source, int rows) {
-        ByteSource section = SectionDecoder.read(source, 20L * rows);
-        long[] values = Progression.read(section, rows);
-        section.requireEnd();
-        return values;
+        return ProgressionDecoder.read(SectionDecoder.read(source, 20L * rows), rows);
     }
 
     private static double[] steps(ByteSource source, int rows) {
@@ -51,14 +48,18 @@ final class ChunkDecoder {
         int form = source.u8();
         switch (form) {
             case ChunkEncoder.NO_STEPS -> Arrays.fill(steps, Double.NaN);
-            case ChunkEncoder.WHOLE_STEPS -> {
-                long[] whole = progression(source, rows);
-                Arrays.setAll(steps, row -> whole[row]);
-            }
+            case ChunkEncoder.WHOLE_STEPS -> wholeSteps(source, steps);
             case ChunkEncoder.SOME_STEPS -> someSteps(source, steps);
             default -> throw new DamagedBytesException("its steps have the unknown form " + form);
         }
         return steps;
+    }
+
+    private static void wholeSteps(ByteSource source, double[] steps) {
+        long[] whole = progression(source, steps.length);
+        for (int row = 0; row < steps.length; row++) {
+            steps[row] = whole[row];
+        }
     }
 
     private static void someSteps(ByteSource source, double[] steps) {

@@ -31,7 +31,7 @@ final class ChunkEncoder implements AutoCloseable {
         int rows = ChunkPart.requireRows(times.length);
         ByteSink out = ChunkPart.AXES.begin(rows * 2);
         out.varint(rows);
-        progression(times, out);
+        times(times, out);
         steps(steps, out);
         return ChunkPart.end(out);
     }
@@ -53,36 +53,59 @@ final class ChunkEncoder implements AutoCloseable {
         return ChunkPart.end(out);
     }
 
-    private void progression(long[] values, ByteSink out) {
+    private void times(long[] times, ByteSink out) {
         section.clear();
-        Progression.write(values, section);
+        ProgressionEncoder progression = new ProgressionEncoder(section);
+        for (long time : times) {
+            progression.add(time);
+        }
+        progression.end();
         sections.write(section, out);
     }
 
     private void steps(double[] steps, ByteSink out) {
-        BitSet absent = new BitSet();
-        long[] whole = new long[steps.length];
-        boolean areWhole = true;
-        for (int row = 0; row < steps.length; row++) {
-            double step = steps[row];
-            whole[row] = (long) step;
-            if (Double.isNaN(step)) {
-                absent.set(row);
-            }
-            // by bits, so that -0.0 is not taken for the whole number 0
-            areWhole &= Double.doubleToRawLongBits(whole[row]) == Double.doubleToRawLongBits(step)
-                    && Math.abs(step) <= MOST_WHOLE;
-        }
-        if (absent.cardinality() == steps.length) {
-            out.u8(NO_STEPS);
-        } else if (areWhole) {
-            out.u8(WHOLE_STEPS);
-            progression(whole, out);
-        } else {
-            out.u8(SOME_STEPS);
+        int form = stepForm(steps);
+        out.u8(form);
+        if (form == WHOLE_STEPS) {
+            wholeSteps(steps, out);
+        } else if (form == SOME_STEPS) {
+            BitSet absent = absent(steps);
             absence(steps.length, absent, out);
             numbers.doubles(present(steps, absent), out);
         }
+    }
+
+    private static int stepForm(double[] steps) {
+        int absent = 0;
+        boolean whole = true;
+        for (double step : steps) {
+            absent += Double.isNaN(step) ? 1 : 0;
+            // by bits, so that -0.0 is not taken for the whole number 0
+            whole &= Double.doubleToRawLongBits((long) step) == Double.doubleToRawLongBits(step)
+                    && Math.abs(step) <= MOST_WHOLE;
+        }
+        if (absent == steps.length) {
+            return NO_STEPS;
+        }
+        return whole ? WHOLE_STEPS : SOME_STEPS;
+    }
+
+    private void wholeSteps(double[] steps, ByteSink out) {
+        section.clear();
+        ProgressionEncoder progression = new ProgressionEncoder(section);
+        for (double step : steps) {
+            progression.add((long) step);
+        }
+        progression.end();
+        sections.write(section, out);
+    }
+
+    private static BitSet absent(double[] steps) {
+        BitSet absent = new BitSet();
+        for (int row = 0; row < steps.length; row++) {
+            absent.set(row, Double.isNaN(steps[row]));
+        }
+        return absent;
     }
 
     private static long[] present(double[] steps, BitSet absent) {

@@ -108,7 +108,8 @@ final class ChunkRows {
         for (long id : series) {
             blob(session, "body", id, firstRow).map(ChunkDecoder::cells).ifPresent(cells -> {
                 if (cells.size() != axes.times().length) {
-                    throw new DamagedBytesException("it has " + cells.size() + " cells in " + axes.times().length + " rows");
+                    throw new DamagedBytesException(
+                            "it has " + cells.size() + " cells in " + axes.times().length + " rows");
                 }
                 columns.put(id, cells);
             });

@@ -11,8 +11,8 @@ final class NumberDecoder {
         int form = source.u8();
         return switch (form) {
             case NumberEncoder.DECIMAL -> decimals(source, count);
-            case NumberEncoder.FLOAT32_PLANES -> widened(planes(source, count, 4));
-            case NumberEncoder.FLOAT64_PLANES -> planes(source, count, 8);
+            case NumberEncoder.FLOAT32_PLANES -> floats(source, count);
+            case NumberEncoder.FLOAT64_PLANES -> planes(source, count);
             default -> throw new DamagedBytesException("its numbers have the unknown form " + form);
         };
     }
@@ -21,7 +21,7 @@ final class NumberDecoder {
         int form = source.u8();
         return switch (form) {
             case NumberEncoder.DELTAS -> deltas(source, count);
-            case NumberEncoder.INT64_PLANES -> planes(source, count, 8);
+            case NumberEncoder.INT64_PLANES -> planes(source, count);
             default -> throw new DamagedBytesException("its whole numbers have the unknown form " + form);
         };
     }
@@ -48,23 +48,38 @@ final class NumberDecoder {
         return values;
     }
 
-    private static long[] planes(ByteSource source, int count, int bytes) {
+    private static long[] floats(ByteSource source, int count) {
+        long[] bits = new long[count];
+        Planes planes = Planes.read(source, count);
+        for (int i = 0; i < count; i++) {
+            bits[i] = Double.doubleToRawLongBits(Float.intBitsToFloat(planes.get(i)));
+        }
+        return bits;
+    }
+
+    private static long[] planes(ByteSource source, int count) {
         long[] values = new long[count];
-        for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-            ByteSource section = SectionDecoder.readExactly(source, count);
-            byte[] plane = section.array();
-            int from = section.position();
-            for (int i = 0; i < count; i++) {
-                values[i] |= (plane[from + i] & 0xffL) << shift;
-            }
+        Planes high = Planes.read(source, count);
+        Planes low = Planes.read(source, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = (long) high.get(i) << 32 | low.get(i) & 0xffff_ffffL;
         }
         return values;
     }
 
-    private static long[] widened(long[] floats) {
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = Double.doubleToRawLongBits(Float.intBitsToFloat((int) floats[i]));
+    /** Four byte planes, the highest first, and where each begins in its array. */
+    private record Planes(byte[] a, int fromA, byte[] b, int fromB, byte[] c, int fromC, byte[] d, int fromD) {
+        static Planes read(ByteSource source, int count) {
+            ByteSource a = SectionDecoder.readExactly(source, count);
+            ByteSource b = SectionDecoder.readExactly(source, count);
+            ByteSource c = SectionDecoder.readExactly(source, count);
+            ByteSource d = SectionDecoder.readExactly(source, count);
+            return new Planes(
+                    a.array(), a.position(), b.array(), b.position(), c.array(), c.position(), d.array(), d.position());
         }
-        return floats;
+
+        int get(int i) {
+            return a[fromA + i] << 24 | (b[fromB + i] & 0xff) << 16 | (c[fromC + i] & 0xff) << 8 | d[fromD + i] & 0xff;
+        }
     }
 }

@@ -30,9 +30,12 @@ final class NumberEncoder {
         }
         if (decimal && deltas.size() <= 4 * bits.length) {
             decimal(places, out);
-        } else if (areFloats(bits)) {
+            return;
+        }
+        long[] floats = floats(bits);
+        if (floats.length == bits.length) {
             out.u8(FLOAT32_PLANES);
-            planes(floats(bits), 4, out);
+            planes(floats, 4, out);
         } else if (decimal && deltas.size() <= 8 * bits.length) {
             decimal(places, out);
         } else {
@@ -67,19 +70,16 @@ final class NumberEncoder {
         }
     }
 
-    private static boolean areFloats(long[] bits) {
-        for (long value : bits) {
-            double number = Double.longBitsToDouble(value);
-            if (Double.doubleToRawLongBits((float) number) != value) {
-                return false;
-            }
-        }
-        return true;
-    }
-
+    /** The bits of the numbers as float32; fewer where one is not the same as a float32. */
     private static long[] floats(long[] bits) {
         long[] floats = new long[bits.length];
-        Arrays.setAll(floats, i -> Float.floatToRawIntBits((float) Double.longBitsToDouble(bits[i])));
+        for (int i = 0; i < bits.length; i++) {
+            float number = (float) Double.longBitsToDouble(bits[i]);
+            if (Double.doubleToRawLongBits(number) != bits[i]) {
+                return Arrays.copyOf(floats, i);
+            }
+            floats[i] = Float.floatToRawIntBits(number);
+        }
         return floats;
     }
 

@@ -65,7 +65,8 @@ final class OwnAxisCut {
         }
         List<Extent> extents = pieces.stream().map(this::extent).toList();
         Extent range = new Extent(
-                cut.from().orElse(extents.stream().mapToDouble(Extent::from).min().orElseThrow()),
+                cut.from()
+                        .orElse(extents.stream().mapToDouble(Extent::from).min().orElseThrow()),
                 cut.to().orElse(extents.stream().mapToDouble(Extent::to).max().orElseThrow()));
         if (range.from > range.to) {
             return Buckets.NONE;
@@ -113,9 +114,8 @@ final class OwnAxisCut {
     private boolean isAscending(List<SeriesNumbers.Piece> pieces, List<Extent> extents) {
         for (int i = 0; i < pieces.size(); i++) {
             ChunkHead head = pieces.get(i).head();
-            boolean ascends = axis == Axis.Own.STEP
-                    ? head.stepOrder() != ChunkHead.StepOrder.MIXED
-                    : head.timesAscend();
+            boolean ascends =
+                    axis == Axis.Own.STEP ? head.stepOrder() != ChunkHead.StepOrder.MIXED : head.timesAscend();
             if (!ascends || i > 0 && extents.get(i - 1).to > extents.get(i).from) {
                 return false;
             }

@@ -40,8 +40,10 @@ final class PointPages implements PointReader.Sink {
 
     @Override
     public boolean take(long firstRow, Rows rows) {
-        int to = size == limit || text >= MOST_TEXT ? 0 : rows.cut(0, limit - size, MOST_TEXT - text);
-        add(rows, 0, to);
+        int to = Math.max(size == 0 ? 1 : 0, rows.cut(0, limit - size, MOST_TEXT - text));
+        Rows taken = rows.part(0, to);
+        text += taken.text();
+        add(taken);
         if (to < rows.count()) {
             next = tokens.at(firstRow + to);
             return false;
@@ -49,24 +51,21 @@ final class PointPages implements PointReader.Sink {
         return true;
     }
 
-    private void add(Rows rows, int from, int to) {
-        int more = to - from;
+    private void add(Rows rows) {
+        int more = rows.count();
         if (size + more > times.length) {
             times = Arrays.copyOf(times, Math.max(size + more, size * 2));
             steps = Arrays.copyOf(steps, times.length);
         }
-        System.arraycopy(rows.times(), from, times, size, more);
-        System.arraycopy(rows.steps(), from, steps, size, more);
+        System.arraycopy(rows.times(), 0, times, size, more);
+        System.arraycopy(rows.steps(), 0, steps, size, more);
         size += more;
         columns.forEach((series, name) -> {
             Cells stored = rows.columns().get(series);
             if (stored == null) {
                 builder(name).addAbsent(more);
             } else {
-                builder(name).addRows(stored, from, to);
-                for (int row = from; row < to; row++) {
-                    text += stored.textLength(row);
-                }
+                builder(name).addAll(stored);
             }
         });
     }

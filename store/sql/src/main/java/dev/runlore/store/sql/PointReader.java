@@ -85,16 +85,16 @@ final class PointReader {
         session.forEach(
                 LOG,
                 row -> {
-                    Optional<Rows> rows =
-                            decode(row.getLong(1), () -> LogRowDecoder.find(row.getBytes(2), metric));
+                    Optional<Rows> rows = decode(row.getLong(1), () -> LogRowDecoder.find(row.getBytes(2), metric));
                     if (rows.isEmpty()) {
                         return true;
                     }
                     int count = rows.get().count();
                     long first = next[0];
                     next[0] += count;
-                    int skipped = (int) Math.clamp(from - first, 0, count);
-                    return skipped == count || sink.take(first + skipped, rows.get().part(skipped, count));
+                    int skipped = Math.clamp(from - first, 0, count);
+                    return skipped == count
+                            || sink.take(first + skipped, rows.get().part(skipped, count));
                 },
                 key);
     }

@@ -64,14 +64,10 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
 
     /** Chunks go before their series, which say what belongs to the run. */
     private boolean removeChunks() {
-        List<long[]> rows = session.list(
-                """
+        List<long[]> rows = session.list("""
                 SELECT c.rowid, coalesce(length(c.body), 0) + coalesce(length(c.axes), 0) + coalesce(length(c.pyramid), 0)
                 FROM series s JOIN metric_chunk c ON c.series_id = s.series_id WHERE s.run_key = ? LIMIT ?
-                """,
-                row -> new long[] {row.getLong(1), row.getLong(2)},
-                run,
-                BODIES);
+                """, row -> new long[] {row.getLong(1), row.getLong(2)}, run, BODIES);
         if (rows.isEmpty()) {
             return false;
         }

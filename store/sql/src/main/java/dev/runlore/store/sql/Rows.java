@@ -29,22 +29,38 @@ record Rows(long[] times, double[] steps, Map<Long, Cells> columns) {
         return new Rows(Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(steps, from, to), parts);
     }
 
-    /** End of the rows from one on that have together not too much: at most so many, and so many characters of text; at least one. */
+    /** End of the rows from one on that have together at most so many rows and characters of text; none when the first has more. */
     int cut(int from, int mostRows, long mostText) {
         int most = Math.min(count(), from + mostRows);
-        if (columns.values().stream().allMatch(Cells::isUnboxed)) {
-            return most;
-        }
         long text = 0;
-        for (int row = from; row < most; row++) {
-            for (Cells cells : columns.values()) {
-                text += cells.textLength(row);
-            }
-            if (text > mostText && row > from) {
+        for (int row = from; hasText() && row < most; row++) {
+            text += text(row);
+            if (text > mostText) {
                 return row;
             }
         }
         return most;
+    }
+
+    private boolean hasText() {
+        return !columns.values().stream().allMatch(Cells::isUnboxed);
+    }
+
+    private long text(int row) {
+        long text = 0;
+        for (Cells cells : columns.values()) {
+            text += cells.textLength(row);
+        }
+        return text;
+    }
+
+    /** Characters of text in all rows. */
+    long text() {
+        long text = 0;
+        for (int row = 0; hasText() && row < count(); row++) {
+            text += text(row);
+        }
+        return text;
     }
 
     /** Joins rows in the order in which they are added. For one thread. */

@@ -69,7 +69,9 @@ final class SealPass {
                 List.copyOf(seqs),
                 cuts,
                 sealed,
-                left.stream().map(row -> new Sealed.Left(row.cells(), logRows.encode(row))).toList()));
+                left.stream()
+                        .map(row -> new Sealed.Left(row.cells(), logRows.encode(row)))
+                        .toList()));
     }
 
     /** Whether the log has more than was read. */
@@ -120,7 +122,7 @@ final class SealPass {
             cuts.add(new Sealed.Cut(series, first));
         }
         for (int from = 0; from < joined.count(); ) {
-            int to = joined.cut(from, Chunk.ROWS, MOST_TEXT);
+            int to = Math.max(from + 1, joined.cut(from, Chunk.ROWS, MOST_TEXT));
             sealed.addAll(Chunk.of(metric, first + from, joined.part(from, to), chunks));
             from = to;
         }

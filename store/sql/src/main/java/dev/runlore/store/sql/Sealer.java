@@ -6,6 +6,8 @@ import dev.runlore.domain.RunloreException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -32,9 +34,13 @@ final class Sealer implements AutoCloseable {
     private final Session session;
     /** Held from a pass's first read until its chunks are in: two passes over the same rows would both count them. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final ChunkEncoder chunks = new ChunkEncoder();
     private final LogRowEncoder logRows = new LogRowEncoder();
-    private final Thread thread = Thread.ofPlatform().name("store-sealer").daemon().unstarted(this::run);
+    private final ExecutorService asked = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("store-sealer-asked").daemon().factory());
+    private final Thread thread =
+            Thread.ofPlatform().name("store-sealer").daemon().unstarted(this::run);
 
     Sealer(Database database, GroupCommit writer, RunHeads heads) {
         this.writer = writer;
@@ -57,15 +63,13 @@ final class Sealer implements AutoCloseable {
     private void find() {
         Map<Long, Long> points = new HashMap<>();
         Map<Long, Boolean> over = new HashMap<>();
-        inSnapshot(() -> session.list(
-                """
+        inSnapshot(() -> session.list("""
                 SELECT l.run_key, sum(l.n), (SELECT r.ended IS NOT NULL FROM run r WHERE r.run_key = l.run_key)
                 FROM metric_log l GROUP BY l.run_key HAVING count(*) > 1
-                """,
-                row -> {
-                    over.put(row.getLong(1), row.getBoolean(3));
-                    return points.put(row.getLong(1), row.getLong(2)) == null;
-                }));
+                """, row -> {
+            over.put(row.getLong(1), row.getBoolean(3));
+            return points.put(row.getLong(1), row.getLong(2)) == null;
+        }));
         heads.found(points);
         over.forEach((run, ended) -> {
             if (ended) {
@@ -78,7 +82,10 @@ final class Sealer implements AutoCloseable {
         try {
             seal(due);
         } catch (DamagedBytesException damaged) {
-            LOG.warn("points of run number {} cannot be packed, as some are damaged; run 'runlore doctor'", due.run(), damaged);
+            LOG.warn(
+                    "points of run number {} cannot be packed, as some are damaged; run 'runlore doctor'",
+                    due.run(),
+                    damaged);
         } catch (RunloreException refused) {
             // a full disk or a closing store: the run comes again when it grows or when the store is opened
             LOG.warn("points of run number {} are not packed now: {}", due.run(), refused.getMessage());
@@ -95,8 +102,8 @@ final class Sealer implements AutoCloseable {
     }
 
     private void seal(RunHeads.Due due) {
-        long points = inSnapshot(() -> session.number(
-                "SELECT coalesce(sum(n), 0) FROM metric_log WHERE run_key = ?", due.run()));
+        long points = inSnapshot(
+                () -> session.number("SELECT coalesce(sum(n), 0) FROM metric_log WHERE run_key = ?", due.run()));
         if (due.reason() == RunHeads.Reason.GROWN) {
             long series = inSnapshot(() -> session.number("SELECT count(*) FROM series WHERE run_key = ?", due.run()));
             if (points < LEAST_OF_LIVE * series) {
@@ -108,7 +115,7 @@ final class Sealer implements AutoCloseable {
         seal(due.run(), points < FEW_POINTS ? Integer.MAX_VALUE : least);
     }
 
-    /** Packs all of a run's points now, in the sealer's thread, and returns when that is durable. */
+    /** Packs all of a run's points now and returns when that is durable. */
     void seal(long run) {
         Answers.await(asked.submit(() -> {
             seal(run, 1);
@@ -152,6 +159,7 @@ final class Sealer implements AutoCloseable {
     @Override
     public void close() {
         heads.close();
+        asked.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

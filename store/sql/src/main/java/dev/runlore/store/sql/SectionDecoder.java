@@ -3,10 +3,19 @@
 package dev.runlore.store.sql;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Reads what a {@link SectionEncoder} wrote. */
+/** Reads what a {@link SectionEncoder} wrote. For platform threads: inflating is a native call. */
 final class SectionDecoder {
+    /**
+     * Setting one up takes longer than inflating a small section. There are never more than threads that inflate at once, and
+     * they live as long as the process.
+     */
+    private static final Queue<ZstdDecompressCtx> IDLE = new ConcurrentLinkedQueue<>();
+
     private SectionDecoder() {}
 
     /**
@@ -43,23 +52,22 @@ final class SectionDecoder {
             throw new DamagedBytesException("a section inflates to " + promised + " bytes instead of " + length);
         }
         byte[] bytes = new byte[length];
-        long size = inflate(frame, bytes);
+        int size = inflate(frame, bytes);
         if (size != length) {
             throw new DamagedBytesException("a section inflates to " + size + " bytes instead of " + length);
         }
         return new ByteSource(bytes, 0, length);
     }
 
-    private static long inflate(ByteSource frame, byte[] bytes) {
-        long size;
+    private static int inflate(ByteSource frame, byte[] bytes) {
+        ZstdDecompressCtx idle = IDLE.poll();
+        ZstdDecompressCtx zstd = idle == null ? new ZstdDecompressCtx() : idle;
         try {
-            size = Zstd.decompressByteArray(bytes, 0, bytes.length, frame.array(), frame.position(), frame.left());
+            return zstd.decompressByteArray(bytes, 0, bytes.length, frame.array(), frame.position(), frame.left());
         } catch (ZstdException e) {
             throw new DamagedBytesException("a section does not inflate: " + e.getMessage());
+        } finally {
+            IDLE.add(zstd);
         }
-        if (Zstd.isError(size)) {
-            throw new DamagedBytesException("a section does not inflate: " + Zstd.getErrorName(size));
-        }
-        return size;
     }
 }

@@ -132,7 +132,8 @@ final class SqliteMetricStore implements MetricStore {
                 throw noSuchMetric(run, name, column);
             }
             PointPages page = new PointPages(columns, limit, tokens);
-            new PointReader(session, run, key, series.getFirst().metric(), List.copyOf(columns.keySet())).read(from, page);
+            new PointReader(session, run, key, series.getFirst().metric(), List.copyOf(columns.keySet()))
+                    .read(from, page);
             return page.page();
         });
     }

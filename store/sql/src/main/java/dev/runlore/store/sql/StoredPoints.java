@@ -34,7 +34,8 @@ final class StoredPoints {
     private final long key;
 
     /** A metric with its columns by series. */
-    private record Stored(long id, String name, MetricKind kind, long cells, boolean hasText, Map<Long, String> columns) {}
+    private record Stored(
+            long id, String name, MetricKind kind, long cells, boolean hasText, Map<Long, String> columns) {}
 
     StoredPoints(Session session, RunId run, long key) {
         this.session = session;
@@ -73,18 +74,24 @@ final class StoredPoints {
         return together;
     }
 
+    /** Cut by what the rows have alone, so that it comes out the same whatever of them is sealed. */
     private PointSlice partOf(Stored metric, long from) {
         int mostRows = Math.max(1, MOST_CELLS / metric.columns.size());
-        List<RunPart.Points> points = new ArrayList<>();
-        List<PointPlace> next = new ArrayList<>();
+        Rows.Joiner joined = new Rows.Joiner();
+        long[] text = {0};
         reader(metric).read(from, (firstRow, rows) -> {
-            int to = rows.cut(0, mostRows, MOST_TEXT);
-            points.add(points(metric, rows.part(0, to)));
-            next.add(new PointPlace(metric.id, firstRow + to));
-            return false;
+            int least = joined.count() == 0 ? 1 : 0;
+            int to = Math.max(least, rows.cut(0, mostRows - joined.count(), MOST_TEXT - text[0]));
+            Rows taken = rows.part(0, to);
+            text[0] += taken.text();
+            joined.add(taken);
+            return to == rows.count();
         });
+        if (joined.count() == 0) {
+            return new PointSlice(List.of(), Optional.of(PointPlace.after(metric.id)));
+        }
         return new PointSlice(
-                points, Optional.of(next.isEmpty() ? PointPlace.after(metric.id) : next.getFirst()));
+                List.of(points(metric, joined.build())), Optional.of(new PointPlace(metric.id, from + joined.count())));
     }
 
     /** All rows of several metrics, with one look at the log. */
