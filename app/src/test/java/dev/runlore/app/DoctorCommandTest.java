@@ -161,7 +161,11 @@ final class DoctorCommandTest {
         assertThat(folder.resolve("backups")).isDirectoryContaining("glob:**/doctor-*");
         assertThat(doctor().problems()).isEmpty();
         try (Store store = SqliteStore.open(folder, StoreOptions.with(cause -> {}))) {
-            assertThat(store.metrics().series(RUN, "loss", "").orElseThrow().values()).containsExactly(0.5);
+            assertThat(store.metrics()
+                            .points(RUN, "loss", Optional.empty(), 10, Optional.empty())
+                            .columns()
+                            .get(""))
+                    .isEqualTo(List.of(Optional.of(Cell.of(0.5))));
             assertThat(store.runs().find(RUN).orElseThrow().warnings()).hasSize(1);
         }
     }

@@ -29,7 +29,7 @@ final class ChunkRepair {
                 case AXES -> dropRows(fault);
                 case BODY -> dropCells(fault);
                 case PYRAMID, HEAD -> remake(fault);
-                case PLACE -> {}
+                case PLACE, LIST -> {}
             }
         }
         join();

@@ -87,7 +87,7 @@ final class ChunkRows {
                 hasSteps ? row.getDouble("max_step") : Double.NaN,
                 row.getLong("min_time"),
                 row.getLong("max_time"),
-                ChunkHead.StepOrder.values()[row.getInt("order_of_steps")],
+                ChunkHead.StepOrder.of(row.getInt("order_of_steps")),
                 row.getBoolean("order_of_times"));
     }
 

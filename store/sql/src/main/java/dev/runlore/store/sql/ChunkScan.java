@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The sealed rows of one metric, each part checked as it is read: one chunk at a time in memory. For the thread that has the session. */
 final class ChunkScan {
-    /** What is wrong with a chunk: which of its parts, or where it lies. */
+    /** What is wrong with a chunk: which of its parts, or where it lies; or with the list of all chunks. */
     enum Part {
         AXES,
         BODY,
         PYRAMID,
         HEAD,
-        PLACE
+        PLACE,
+        LIST
     }
 
-    /** A chunk's fault; bytes are lost when its axes or its body cannot be read. */
+    /** A chunk's fault; points are lost when its axes or its body cannot be read. */
     record Fault(long series, long firstRow, Part part, String why) {
         boolean isLoss() {
-            return part == Part.AXES || part == Part.BODY;
+            return part == Part.AXES || part == Part.BODY || part == Part.LIST;
         }
     }
 
@@ -56,13 +57,22 @@ final class ChunkScan {
     /** Hands over the rows of each chunk in order, with the columns that can be read. */
     void read(Consumer<Rows> sink) {
         long next = 0;
-        for (ChunkHead head : ChunkRows.heads(session, metric)) {
+        for (ChunkHead head : heads()) {
             if (head.firstRow() != next) {
                 faults.add(new Fault(
                         metric, head.firstRow(), Part.PLACE, "it begins at row " + head.firstRow() + " but must at " + next));
             }
             next = head.end();
             rows(head).ifPresent(sink);
+        }
+    }
+
+    private List<ChunkHead> heads() {
+        try {
+            return ChunkRows.heads(session, metric);
+        } catch (DamagedBytesException e) {
+            faults.add(new Fault(metric, 0, Part.LIST, String.valueOf(e.getMessage())));
+            return List.of();
         }
     }
 
@@ -77,11 +87,18 @@ final class ChunkScan {
         }
         Map<Long, Cells> columns = new LinkedHashMap<>();
         for (long id : series) {
-            stored(id, first.firstRow())
-                    .flatMap(stored -> cells(stored, axes))
-                    .ifPresent(cells -> columns.put(id, cells));
+            column(id, first.firstRow(), axes).ifPresent(cells -> columns.put(id, cells));
         }
         return Optional.of(new Rows(axes.times(), axes.steps(), columns));
+    }
+
+    private Optional<Cells> column(long id, long firstRow, Axes axes) {
+        try {
+            return stored(id, firstRow).flatMap(stored -> cells(stored, axes));
+        } catch (DamagedBytesException e) {
+            faults.add(new Fault(id, firstRow, Part.BODY, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     private static byte[] require(Optional<byte[]> bytes) {
@@ -105,18 +122,12 @@ final class ChunkScan {
     }
 
     private Optional<Cells> cells(Stored stored, Axes axes) {
-        Cells cells;
-        try {
-            if (stored.body == null) {
-                requireRows(0, stored.head.cells());
-                return Optional.empty();
-            }
-            cells = ChunkDecoder.cells(stored.body);
-            requireRows(axes.times().length, cells.size());
-        } catch (DamagedBytesException e) {
-            fault(stored, Part.BODY, String.valueOf(e.getMessage()));
+        if (stored.body == null) {
+            requireRows(0, stored.head.cells());
             return Optional.empty();
         }
+        Cells cells = ChunkDecoder.cells(stored.body);
+        requireRows(axes.times().length, cells.size());
         Rows rows = new Rows(axes.times(), axes.steps(), Map.of(stored.series, cells));
         if (!isSame(stored.head, ChunkHead.of(stored.head.firstRow(), rows, cells))) {
             fault(stored, Part.HEAD, "what is known of it without reading it is not what it has");

@@ -95,6 +95,9 @@ final class RunCheck {
     }
 
     private Finding finding(ChunkScan.Fault fault) {
+        if (fault.part() == ChunkScan.Part.LIST) {
+            return Finding.of(run, "a chunk of " + name(fault.series()) + " cannot be found: " + fault.why(), Finding.REPAIR);
+        }
         String what = "the chunk of series " + fault.series() + " (" + name(fault.series()) + ") that begins at row "
                 + fault.firstRow() + " is damaged: " + fault.why();
         return fault.isLoss()

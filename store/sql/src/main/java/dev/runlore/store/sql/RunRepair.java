@@ -15,6 +15,12 @@ final class RunRepair {
               last_v = ?, last_nan = ?, last_step = ?, last_time = ?, min_v = ?, min_step = ?, max_v = ?, max_step = ?
             WHERE series_id = ? AND run_key = ?
             """;
+    /** What claims nothing about the order of steps is always right. */
+    private static final String UNORDERED = """
+            UPDATE metric_chunk SET order_of_steps = 0
+            WHERE order_of_steps NOT IN (0, 1, 2) AND series_id IN (SELECT series_id FROM series WHERE run_key = ?)
+            """;
+
     private final Session session;
     private final RepairedRun run;
     private final SetAside aside;
@@ -27,6 +33,7 @@ final class RunRepair {
 
     /** What was done, a sentence each. */
     List<String> repair() {
+        session.update(UNORDERED, run.key());
         RunScan damaged = RunScan.of(session, run.key());
         chunks(damaged.chunkFaults());
         damaged.damages().forEach(this::setAside);

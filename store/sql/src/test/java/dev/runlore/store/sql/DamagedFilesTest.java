@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
@@ -59,6 +60,9 @@ final class DamagedFilesTest {
         killed = Files.createDirectory(folder.resolve("killed"));
         try (Store store = TestingStores.open(alive, InstantSource.system())) {
             append(store, 0, BATCHES / 2);
+            for (int r = 0; r < RUNS; r += 2) {
+                store.metrics().seal(run(r));
+            }
         }
         try (Store store = TestingStores.open(alive, InstantSource.system())) {
             append(store, BATCHES / 2, BATCHES);
@@ -187,7 +191,7 @@ final class DamagedFilesTest {
         try {
             MetricStore.PointPage points =
                     store.metrics().points(run(run), metric, Optional.empty(), 100_000, Optional.empty());
-            List<Optional<Cell>> cells = points.columns().getOrDefault("", List.of());
+            List<Optional<Cell>> cells = points.columns().getOrDefault("", Cells.of(List.of()));
             for (int i = 0; i < cells.size(); i++) {
                 boolean isWritten = i < BATCHES * POINTS
                         && cells.get(i).equals(Optional.of(cell(run, metric, i)))

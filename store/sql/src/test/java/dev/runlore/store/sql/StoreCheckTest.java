@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunDraft;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,13 @@ final class StoreCheckTest {
                             CELLS.get(random.nextInt(CELLS.size()))));
                 }
                 store.runs().append(run, writer, points.subList(0, 30));
+                if (r % 2 == 0) {
+                    store.metrics().seal(run);
+                }
                 store.runs().append(run, Writer.DIRECT, points.subList(30, 60));
+                if (r % 4 == 0) {
+                    store.metrics().seal(run);
+                }
             }
             assertThat(findings()).isEmpty();
         }
@@ -201,13 +209,114 @@ final class StoreCheckTest {
                             CLOCK.instant(),
                             "some points are missing: log row 1 was damaged (its checksum does not match) and was set"
                                     + " aside by 'runlore doctor --repair'"));
-            assertThat(store.metrics().series(run.id(), "loss", "").orElseThrow().values())
+            assertThat(losses(store, "bad"))
                     .containsExactly(1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5);
             store.runs().append(run.id(), Writer.DIRECT, List.of(point("loss", 9_001, OptionalDouble.of(9), Cell.of(0.02))));
-            assertThat(store.metrics().series(run.id(), "loss", "").orElseThrow().values())
+            assertThat(losses(store, "bad"))
                     .endsWith(1.0 / 5, 0.02);
         }
         assertThat(findings()).isEmpty();
+    }
+
+    /** Sealed runs of 2,000 points each: series 1 and 2 are losses and notes of "bad", 3 and 4 of "good". */
+    private void sealedRuns() {
+        try (Store store = open()) {
+            for (String id : List.of("bad", "good")) {
+                RunId run = new RunId(id);
+                create(store, run);
+                for (int part = 0; part < 2; part++) {
+                    List<RunRecord> points = new ArrayList<>();
+                    for (int i = part * 1_000; i < (part + 1) * 1_000; i++) {
+                        points.add(point("loss", i, OptionalDouble.of(i), Cell.of(Math.sin(i))));
+                        points.add(point("note", i, OptionalDouble.of(i), Cell.of("n" + i)));
+                    }
+                    store.runs().append(run, Writer.DIRECT, points);
+                }
+                store.metrics().seal(run);
+                store.runs().append(run, Writer.DIRECT, List.of(point("loss", 2_000, OptionalDouble.of(2_000), Cell.of(9.0))));
+            }
+        }
+    }
+
+    @Test
+    void sealedPointsAreCheckedWithTheirPyramidsAndBounds() {
+        sealedRuns();
+        assertThat(findings()).isEmpty();
+        change("UPDATE metric_chunk SET max_step = 7 WHERE series_id = 1");
+        try (Session session = new Database(folder).openWriter()) {
+            byte[] pyramid = session.first(
+                            "SELECT pyramid FROM metric_chunk WHERE series_id = 3", row -> row.getBytes(1))
+                    .orElseThrow();
+            pyramid[40] ^= 1;
+            session.update("UPDATE metric_chunk SET pyramid = ? WHERE series_id = 3", pyramid);
+        }
+        String chunk = "the chunk of series %d (metric 'loss') that begins at row 0 is damaged: ";
+
+        assertThat(findings())
+                .containsExactly(
+                        "run 'bad': " + chunk.formatted(1)
+                                + "what is known of it without reading it is not what it has; " + Finding.REPAIR,
+                        "run 'good': " + chunk.formatted(3) + "its pyramid is not that of its points; "
+                                + Finding.REPAIR);
+        assertThat(repaired()).contains("run 'good': made the summaries of 2 series again from their points");
+        assertThat(findings()).isEmpty();
+        try (Store store = open()) {
+            assertThat(losses(store, "bad")).hasSize(2_001);
+        }
+    }
+
+    @Test
+    void aSealedColumnThatCannotBeReadIsSetAsideAndTheOthersStay() {
+        sealedRuns();
+        change("UPDATE metric_chunk SET body = zeroblob(100) WHERE series_id = 1");
+
+        assertThat(findings()).hasSize(1);
+        assertThat(findings().getFirst())
+                .startsWith("run 'bad': the chunk of series 1 (metric 'loss') that begins at row 0 is damaged: its checksum"
+                        + " does not match, so its points are lost; restore a backup, or");
+        assertThat(repaired()).anyMatch(text -> text.contains("bad-chunk-1-0-body.bin"));
+        assertThat(findings()).isEmpty();
+        assertThat(folder.resolve("damaged/bad-chunk-1-0-body.bin")).hasBinaryContent(new byte[100]);
+        try (Store store = open()) {
+            assertThat(losses(store, "bad")).containsExactly(9.0);
+            assertThat(losses(store, "good")).hasSize(2_001).startsWith(0, Math.sin(1));
+            assertThat(store.metrics().find(new RunId("bad"), "note").orElseThrow().columns().getFirst().count())
+                    .isEqualTo(2_000);
+        }
+    }
+
+    @Test
+    void withoutTimesAndStepsTheRowsOfAllColumnsAreSetAside() {
+        sealedRuns();
+        change("UPDATE metric_chunk SET axes = NULL WHERE series_id = 2");
+        change("UPDATE metric_chunk SET order_of_steps = 7 WHERE series_id = 3");
+        change("INSERT INTO metric_chunk SELECT 99, first_row, workspace_id, rows, n, numbers, min_step, max_step, min_time,"
+                + " max_time, order_of_steps, order_of_times, pyramid, axes, body FROM metric_chunk WHERE series_id = 1");
+
+        assertThat(findings())
+                .hasSize(3)
+                .anyMatch(text -> text.startsWith("table metric_chunk has 1 rows of series that are not there"))
+                .anyMatch(text -> text.startsWith("run 'bad': the chunk of series 2 (metric 'note') that begins at row 0 is"
+                        + " damaged: its times and steps are not there"))
+                .anyMatch(text -> text.startsWith(
+                        "run 'good': a chunk of metric 'loss' cannot be found: its steps have the unknown order 7"));
+        assertThat(repaired()).contains("removed 1 chunks whose series are not there");
+        assertThat(findings()).isEmpty();
+        try (Store store = open()) {
+            assertThat(store.metrics().find(new RunId("bad"), "note")).isEmpty();
+            assertThat(losses(store, "good")).hasSize(2_001);
+        }
+    }
+
+    private List<String> repaired() {
+        return StoreRepair.of(folder, StoreCheck.of(folder, (runs, of) -> {}), folder.resolve("damaged"), CLOCK);
+    }
+
+    private static double[] losses(Store store, String run) {
+        return store.metrics().points(new RunId(run), "loss", Optional.empty(), 100_000, Optional.empty()).columns()
+                .getOrDefault("", Cells.of(List.of())).stream()
+                .mapToDouble(cell -> cell.orElseThrow().asDouble())
+                .toArray();
     }
 
     @Test
