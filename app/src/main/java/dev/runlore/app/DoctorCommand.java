@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Check the installation and the data folder, and show its sizes.",
-        footer = "Exit code 0: sound; 1: problems were found, each printed with what to do; 7: --repair beside a server.")
+        footer =
+                "Exit code 0: sound; 1: problems were found, each printed with what to do; 7: --repair beside a server.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK = 1L << 30;
 
@@ -106,8 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         for (String name : List.of("blobs", "spool", "jobs", "backups", "environments", "damaged")) {
             Folders.Size size = Folders.size(folder.root().resolve(name));
-            report.line(
-                    FOLDERS.getOrDefault(name, name), size.files() + " files, " + Bytes.text(size.bytes()));
+            report.line(FOLDERS.getOrDefault(name, name), size.files() + " files, " + Bytes.text(size.bytes()));
         }
         Folders.Size all = Folders.size(folder.root());
         report.line("in all", all.files() + " files, " + Bytes.text(all.bytes()));

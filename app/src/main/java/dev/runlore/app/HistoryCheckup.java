@@ -108,9 +108,10 @@ final class HistoryCheckup {
 
     private void damagedFiles(boolean databaseIsSound) throws IOException {
         for (Path damaged : BlobCheck.of(root).damaged()) {
-            report.problem("the file " + damaged + " is damaged: its bytes are not those that its name is the SHA-256 of;"
-                    + " it is never handed out; upload it again, or take it from a backup"
-                    + (databaseIsSound ? holders(damaged) : ""));
+            report.problem(
+                    "the file " + damaged + " is damaged: its bytes are not those that its name is the SHA-256 of;"
+                            + " it is never handed out; upload it again, or take it from a backup"
+                            + (databaseIsSound ? holders(damaged) : ""));
         }
     }
 
@@ -129,8 +130,8 @@ final class HistoryCheckup {
         String what = bytes.isPresent()
                 ? "it has " + bytes.getAsLong() + " bytes instead of " + named.bytes()
                 : "it is not there";
-        report.problem("the history names the file with SHA-256 " + named.blob() + " (" + named.holder() + ") but " + what
-                + "; take it from a backup, or upload it again");
+        report.problem("the history names the file with SHA-256 " + named.blob() + " (" + named.holder() + ") but "
+                + what + "; take it from a backup, or upload it again");
     }
 
     private String holders(Path file) {

@@ -55,9 +55,11 @@ final class HistoryRepair {
         Set<Sha256> named = DatabaseCopy.namedBlobs(folder.root());
         Instant before = clock.instant().minus(HistoryCheckup.SWEPT_AFTER);
         long[] freed = new long[2];
-        blobs.unused(before, batch -> batch.stream()
-                .filter(blob -> !named.contains(blob))
-                .forEach(blob -> delete(blobs, blob, before, freed)));
+        blobs.unused(
+                before,
+                batch -> batch.stream()
+                        .filter(blob -> !named.contains(blob))
+                        .forEach(blob -> delete(blobs, blob, before, freed)));
         if (freed[0] > 0) {
             report.line("repaired", "deleted " + freed[0] + " files that nobody names, " + Bytes.text(freed[1]));
         }

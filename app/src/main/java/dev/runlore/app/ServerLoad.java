@@ -28,8 +28,8 @@ record ServerLoad(Map<String, Double> samples) {
             connection.setRequestProperty(
                     "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         }
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             return new ServerLoad(lines.lines()
                     .filter(line -> line.matches("[a-z_]+(\\{[^ ]*\\})? [-+0-9.eE]+"))
                     .collect(Collectors.toMap(
@@ -56,7 +56,9 @@ record ServerLoad(Map<String, Double> samples) {
 
     private String duration() {
         Duration up = Duration.ofSeconds(number("runlore_uptime_seconds"));
-        return up.toHours() > 0 ? up.toHours() + " h" : up.toMinutes() > 0 ? up.toMinutes() + " min" : up.toSeconds() + " s";
+        return up.toHours() > 0
+                ? up.toHours() + " h"
+                : up.toMinutes() > 0 ? up.toMinutes() + " min" : up.toSeconds() + " s";
     }
 
     private long number(String sample) {

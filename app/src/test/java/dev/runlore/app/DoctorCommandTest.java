@@ -63,8 +63,10 @@ final class DoctorCommandTest {
     void aFolderWithARunAndFiles() throws IOException {
         DataFolder data = DataFolder.open(folder);
         BlobStore blobs = new FolderBlobStore(data.root(), InstantSource.system());
-        kept = blobs.put(new ByteArrayInputStream("kept".getBytes(StandardCharsets.UTF_8))).sha256();
-        unnamed = blobs.put(new ByteArrayInputStream("left over".getBytes(StandardCharsets.UTF_8))).sha256();
+        kept = blobs.put(new ByteArrayInputStream("kept".getBytes(StandardCharsets.UTF_8)))
+                .sha256();
+        unnamed = blobs.put(new ByteArrayInputStream("left over".getBytes(StandardCharsets.UTF_8)))
+                .sha256();
         try (Store store = SqliteStore.open(data.root(), StoreOptions.with(cause -> {}))) {
             RunDraft draft = RunDraft.of(RUN, "iris", User.named("anna"));
             store.runs()
@@ -92,7 +94,9 @@ final class DoctorCommandTest {
             int code = new CommandLine(new DoctorCommand())
                     .setExecutionExceptionHandler((thrown, command, parsed) -> {
                         System.out.println(thrown.getMessage());
-                        return thrown instanceof RunloreException refused ? refused.code().exitCode() : 70;
+                        return thrown instanceof RunloreException refused
+                                ? refused.code().exitCode()
+                                : 70;
                     })
                     .execute(arguments);
             return new Outcome(code, out.toString(StandardCharsets.UTF_8));
@@ -113,7 +117,9 @@ final class DoctorCommandTest {
     }
 
     private Path blob(Sha256 name) {
-        return folder.resolve("blobs").resolve(name.hex().substring(0, 2)).resolve(name.hex().substring(2));
+        return folder.resolve("blobs")
+                .resolve(name.hex().substring(0, 2))
+                .resolve(name.hex().substring(2));
     }
 
     @Test
@@ -140,8 +146,7 @@ final class DoctorCommandTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.problems()).hasSize(3);
         assertThat(outcome.problems().get(0)).contains("run 'bad': log row 1 is damaged");
-        assertThat(outcome.problems().get(1))
-                .contains("(run 'bad', file 'a.txt')", "it has 4 bytes instead of 5");
+        assertThat(outcome.problems().get(1)).contains("(run 'bad', file 'a.txt')", "it has 4 bytes instead of 5");
         assertThat(outcome.problems().get(2)).contains("is damaged", "run 'bad', file 'a.txt'");
     }
 
@@ -177,9 +182,14 @@ final class DoctorCommandTest {
         Outcome outcome = doctor("--repair", "--data", folder.toString());
 
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.problems()).hasSize(2).allMatch(line -> line.contains("it is not there; take it from a backup"));
+        assertThat(outcome.problems())
+                .hasSize(2)
+                .allMatch(line -> line.contains("it is not there; take it from a backup"));
         try (Store store = SqliteStore.open(folder, StoreOptions.with(cause -> {}))) {
-            assertThat(store.runs().artifacts(RUN, Optional.empty(), 10, Optional.empty()).items()).hasSize(1);
+            assertThat(store.runs()
+                            .artifacts(RUN, Optional.empty(), 10, Optional.empty())
+                            .items())
+                    .hasSize(1);
         }
     }
 

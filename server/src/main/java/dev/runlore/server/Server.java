@@ -144,7 +144,10 @@ public final class Server {
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new MeasureRoutes(
-                        measures, new StoredMeasures(store, blobs), live::watching, new ServerAge(settings.version(), clock)),
+                        measures,
+                        new StoredMeasures(store, blobs),
+                        live::watching,
+                        new ServerAge(settings.version(), clock)),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /** Samples of an OpenMetrics text by name and labels; refuses what the format's rules forbid. */
 record Exposition(Map<String, Double> samples) {
-    private static final Pattern TYPE =
-            Pattern.compile("# TYPE ([a-z_]+) (gauge|counter|histogram|info)");
+    private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_]+) (gauge|counter|histogram|info)");
     private static final Pattern OTHER = Pattern.compile("# (UNIT|HELP) ([a-z_]+) (.+)");
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-z_]+)(\\{[a-z]+=\"(?:[^\"\\\\\n]|\\\\[n\"\\\\])*\"(?:,[a-z]+=\"(?:[^\"\\\\\n]|\\\\[n\"\\\\])*\")*})? (\\S+)");

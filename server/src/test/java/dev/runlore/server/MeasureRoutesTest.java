@@ -43,7 +43,11 @@ final class MeasureRoutesTest {
             server.get("/api/v1/runs/none");
             server.send("BREW", "/api/v1/coffee", "");
             server.send(
-                    "PUT", "/api/v1/runs/one/artifacts?path=a.txt", "12345", "Content-Type", "application/octet-stream");
+                    "PUT",
+                    "/api/v1/runs/one/artifacts?path=a.txt",
+                    "12345",
+                    "Content-Type",
+                    "application/octet-stream");
 
             Exposition after = read(server);
             assertThat(after.value("runlore_runs")).isEqualTo(1);

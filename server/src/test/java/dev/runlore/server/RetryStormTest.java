@@ -52,7 +52,8 @@ final class RetryStormTest {
                 if (answer.statusCode() != 429 && answer.statusCode() != 503) {
                     return answer;
                 }
-                long seconds = Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow());
+                long seconds = Long.parseLong(
+                        answer.headers().firstValue("Retry-After").orElseThrow());
                 Thread.sleep(seconds * 1_000 + ThreadLocalRandom.current().nextInt(500));
             } catch (ConnectException absent) {
                 refused.countDown();
@@ -72,7 +73,8 @@ final class RetryStormTest {
     private int write(URI url, int client, CountDownLatch refused) throws Exception {
         String run = "run-" + client;
         untilAnswered(
-                post(url, "/api/v1/runs", "application/json", "{\"id\":\"" + run + "\",\"experiment\":\"storm\"}"), refused);
+                post(url, "/api/v1/runs", "application/json", "{\"id\":\"" + run + "\",\"experiment\":\"storm\"}"),
+                refused);
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < POINTS; i++) {
             lines.append("{\"n\":%d,\"t\":%d,\"m\":\"x\",\"v\":%d}\n".formatted(i, i, client * 1_000 + i));
@@ -137,10 +139,10 @@ final class RetryStormTest {
     }
 
     private List<Integer> values(URI url, int client) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        url.resolve("/api/v1/runs/run-" + client + "/points?name=x"))
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1/runs/run-" + client + "/points?name=x"))
                 .build();
-        JsonNode page = JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode page = JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         List<Integer> values = new ArrayList<>();
         page.get("columns").get("").forEach(value -> values.add(value.intValue()));
         return values;

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** What requests have come, by route, method and outcome, and how long they took. Thread-safe. */
 public final class HttpMeasures {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    };
 
     /** A path template and a method; of what nobody routes, as few as can be, since clients choose these. */
     public record Route(String path, String method) implements Comparable<Route> {

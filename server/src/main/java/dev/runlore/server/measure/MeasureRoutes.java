@@ -36,7 +36,10 @@ public final class MeasureRoutes implements Feature {
         OpenMetrics out = new OpenMetrics();
         out.family("runlore_build", "info", "Which version this is.")
                 .sample("_info", OpenMetrics.labels("version", age.version()), 1);
-        out.gauge("runlore_uptime_seconds", "Time since the server started.", age.uptime().toMillis() / 1e3);
+        out.gauge(
+                "runlore_uptime_seconds",
+                "Time since the server started.",
+                age.uptime().toMillis() / 1e3);
         requests(out);
         out.gauge("runlore_event_watchers", "Clients that watch events.", watching.getAsInt());
         stored.write(out);

@@ -62,7 +62,10 @@ final class OpenMetrics {
             labels.append(i > 0 ? "," : "")
                     .append(pairs[i])
                     .append("=\"")
-                    .append(pairs[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+                    .append(pairs[i + 1]
+                            .replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n"))
                     .append('"');
         }
         return labels.toString();

@@ -29,7 +29,10 @@ record BucketQuery(List<RunId> runs, String name, String column, Cut cut) {
                 body.texts("runs").stream().map(RunId::new).toList(),
                 body.get("name"),
                 body.text("column").orElse(""),
-                new Cut(axis(body), body.decimal("from"), body.decimal("to"), 
+                new Cut(
+                        axis(body),
+                        body.decimal("from"),
+                        body.decimal("to"),
                         Math.clamp(width, -1, Limits.BUCKETS + 1)));
     }
 

@@ -137,7 +137,8 @@ final class OverloadTest {
                 }
             }
             assertThat(cut).as("the connection's end").isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
         }
         assertThat(ask(server, "GET /small", "")).startsWith("HTTP/1.1 200").endsWith("ok");
     }
@@ -150,7 +151,8 @@ final class OverloadTest {
                 send(socket, request(server, "HEAD /small", ""));
                 byte[] answer = new byte[4096];
                 int count = socket.getInputStream().read(answer);
-                assertThat(new String(answer, 0, count, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
+                assertThat(new String(answer, 0, count, StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 200");
                 Thread.sleep(900);
             }
         }
@@ -160,7 +162,9 @@ final class OverloadTest {
     void aBodyThatStopsIsRefusedAndItsConnectionClosed() throws Exception {
         HttpServer server = start(SHORT);
         try (Socket socket = connect(server)) {
-            send(socket, request(server, "POST /body", "Content-Type: application/octet-stream\r\nContent-Length: 100\r\n"));
+            send(
+                    socket,
+                    request(server, "POST /body", "Content-Type: application/octet-stream\r\nContent-Length: 100\r\n"));
             send(socket, "only this");
             assertThat(rest(socket)).startsWith("HTTP/1.1 408").contains("Connection: close");
         }
@@ -192,7 +196,9 @@ final class OverloadTest {
             }
             long began = System.nanoTime();
             for (int i = 0; i < 20; i++) {
-                assertThat(ask(server, "GET /small", "")).startsWith("HTTP/1.1 200").endsWith("ok");
+                assertThat(ask(server, "GET /small", ""))
+                        .startsWith("HTTP/1.1 200")
+                        .endsWith("ok");
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         } finally {

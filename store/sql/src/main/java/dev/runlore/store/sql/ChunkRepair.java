@@ -25,50 +25,66 @@ final class ChunkRepair {
 
     void repair(List<ChunkScan.Fault> faults) {
         for (ChunkScan.Fault fault : faults) {
-            switch (fault.part()) {
-                case AXES -> dropRows(fault);
-                case BODY -> dropCells(fault);
-                case PYRAMID, HEAD -> remake(fault);
-                case PLACE, LIST -> {}
+            // an earlier fault may have taken the rows with it
+            if (ChunkRows.find(session, metric, fault.firstRow()).isPresent()) {
+                repair(fault);
             }
         }
         join();
     }
 
+    private void repair(ChunkScan.Fault fault) {
+        switch (fault.part()) {
+            case AXES -> dropRows(fault);
+            case BODY -> dropCells(fault);
+            case PYRAMID, HEAD -> remake(fault);
+            case PLACE, LIST -> {}
+        }
+    }
+
     /** Without times and steps, no column of the rows means anything. */
     private void dropRows(ChunkScan.Fault fault) {
+        keep(metric, "axes", fault);
         for (long series : columns()) {
-            keep(series, fault);
-            session.update(
-                    "DELETE FROM metric_chunk WHERE series_id = ? AND first_row = ?", series, fault.firstRow());
+            keep(series, "body", fault);
+            delete(series, fault.firstRow());
         }
     }
 
     private void dropCells(ChunkScan.Fault fault) {
-        keep(fault.series(), fault);
-        if (fault.series() != metric) {
+        keep(fault.series(), "body", fault);
+        if (isAlone(fault)) {
+            columns().forEach(series -> delete(series, fault.firstRow()));
+        } else if (fault.series() != metric) {
+            delete(fault.series(), fault.firstRow());
+        } else {
             session.update(
-                    "DELETE FROM metric_chunk WHERE series_id = ? AND first_row = ?",
-                    fault.series(),
+                    "UPDATE metric_chunk SET body = NULL WHERE series_id = ? AND first_row = ?",
+                    metric,
                     fault.firstRow());
-            return;
+            remake(fault);
         }
-        session.update(
-                "UPDATE metric_chunk SET body = NULL WHERE series_id = ? AND first_row = ?",
-                fault.series(),
-                fault.firstRow());
-        remake(fault);
     }
 
-    private void keep(long series, ChunkScan.Fault fault) {
-        for (String part : List.of("axes", "body")) {
-            ChunkRows.blob(session, part, series, fault.firstRow())
-                    .ifPresent(bytes -> aside.keep(
-                            "chunk-" + series + "-" + fault.firstRow() + "-" + part,
-                            "a chunk of " + part + " that begins at row " + fault.firstRow() + " of series " + series,
-                            fault.why(),
-                            bytes));
-        }
+    /** Whether no other column has cells in the rows, so that nothing is left of them. */
+    private boolean isAlone(ChunkScan.Fault fault) {
+        return columns().stream()
+                .filter(series -> series != fault.series())
+                .noneMatch(series -> ChunkRows.blob(session, "body", series, fault.firstRow())
+                        .isPresent());
+    }
+
+    private void delete(long series, long firstRow) {
+        session.update("DELETE FROM metric_chunk WHERE series_id = ? AND first_row = ?", series, firstRow);
+    }
+
+    private void keep(long series, String part, ChunkScan.Fault fault) {
+        ChunkRows.blob(session, part, series, fault.firstRow())
+                .ifPresent(bytes -> aside.keep(
+                        "chunk-" + series + "-" + fault.firstRow() + "-" + part,
+                        "chunk (" + part + ") of series " + series + " from row " + fault.firstRow(),
+                        fault.why(),
+                        bytes));
     }
 
     private void remake(ChunkScan.Fault fault) {
@@ -76,7 +92,8 @@ final class ChunkRepair {
                 ChunkRows.blob(session, "axes", metric, fault.firstRow()).orElseThrow());
         Cells cells = ChunkRows.blob(session, "body", fault.series(), fault.firstRow())
                 .map(ChunkDecoder::cells)
-                .orElseGet(() -> new Cells.Builder(0).addAbsent(axes.times().length).build());
+                .orElseGet(() ->
+                        new Cells.Builder(0).addAbsent(axes.times().length).build());
         Rows rows = new Rows(axes.times(), axes.steps(), Map.of(fault.series(), cells));
         ChunkHead head = ChunkHead.of(fault.firstRow(), rows, cells);
         boolean hasNumbers = head.numbers() > 0;

@@ -32,11 +32,7 @@ final class ChunkScan {
     }
 
     private record Stored(
-            long series,
-            ChunkHead head,
-            byte @Nullable [] axes,
-            byte @Nullable [] pyramid,
-            byte @Nullable [] body) {}
+            long series, ChunkHead head, byte @Nullable [] axes, byte @Nullable [] pyramid, byte @Nullable [] body) {}
 
     private final Session session;
     private final long metric;
@@ -60,7 +56,10 @@ final class ChunkScan {
         for (ChunkHead head : heads()) {
             if (head.firstRow() != next) {
                 faults.add(new Fault(
-                        metric, head.firstRow(), Part.PLACE, "it begins at row " + head.firstRow() + " but must at " + next));
+                        metric,
+                        head.firstRow(),
+                        Part.PLACE,
+                        "it begins at row " + head.firstRow() + " but must at " + next));
             }
             next = head.end();
             rows(head).ifPresent(sink);
@@ -79,7 +78,8 @@ final class ChunkScan {
     private Optional<Rows> rows(ChunkHead first) {
         Axes axes;
         try {
-            axes = ChunkDecoder.axes(require(stored(metric, first.firstRow()).flatMap(it -> Optional.ofNullable(it.axes))));
+            axes = ChunkDecoder.axes(
+                    require(stored(metric, first.firstRow()).flatMap(it -> Optional.ofNullable(it.axes))));
             requireRows(first.rows(), axes.times().length);
         } catch (DamagedBytesException e) {
             faults.add(new Fault(metric, first.firstRow(), Part.AXES, String.valueOf(e.getMessage())));
@@ -133,7 +133,9 @@ final class ChunkScan {
             fault(stored, Part.HEAD, "what is known of it without reading it is not what it has");
         }
         if (stored.pyramid != null
-                && !Arrays.equals(stored.pyramid, Pyramid.of(axes.times(), axes.steps(), cells).encode())) {
+                && !Arrays.equals(
+                        stored.pyramid,
+                        Pyramid.of(axes.times(), axes.steps(), cells).encode())) {
             fault(stored, Part.PYRAMID, "its pyramid is not that of its points");
         }
         return Optional.of(cells);

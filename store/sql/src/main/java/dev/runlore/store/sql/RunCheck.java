@@ -96,7 +96,8 @@ final class RunCheck {
 
     private Finding finding(ChunkScan.Fault fault) {
         if (fault.part() == ChunkScan.Part.LIST) {
-            return Finding.of(run, "a chunk of " + name(fault.series()) + " cannot be found: " + fault.why(), Finding.REPAIR);
+            return Finding.of(
+                    run, "a chunk of " + name(fault.series()) + " cannot be found: " + fault.why(), Finding.REPAIR);
         }
         String what = "the chunk of series " + fault.series() + " (" + name(fault.series()) + ") that begins at row "
                 + fault.firstRow() + " is damaged: " + fault.why();
@@ -106,12 +107,9 @@ final class RunCheck {
     }
 
     private String name(long series) {
-        return session.first(
-                        """
+        return session.first("""
                         SELECT k.name, k.col FROM series s JOIN metric_key k ON k.key_id = s.key_id WHERE s.series_id = ?
-                        """,
-                        row -> metric(row.getString(1), row.getString(2)),
-                        series)
+                        """, row -> metric(row.getString(1), row.getString(2)), series)
                 .orElse("nameless");
     }
 
@@ -148,8 +146,8 @@ final class RunCheck {
         } catch (RuntimeException e) {
             return List.of("summary cannot be read (" + e.getMessage() + ")"); // damaged bytes fail in any way
         }
-        List<String> differences = new ArrayList<>(
-                SummaryDifference.of(stored.summary(), fold.summary(stored.summary().column())));
+        List<String> differences = new ArrayList<>(SummaryDifference.of(
+                stored.summary(), fold.summary(stored.summary().column())));
         compareNumber(row, "first", stored.summary().first(), differences);
         compareNumber(row, "last", stored.summary().last(), differences);
         return differences;

@@ -37,8 +37,9 @@ final class RunRepair {
         RunScan damaged = RunScan.of(session, run.key());
         chunks(damaged.chunkFaults());
         damaged.damages().forEach(this::setAside);
-        damaged.miscounts().forEach(row -> session.update(
-                "UPDATE metric_log SET n = ? WHERE run_key = ? AND seq = ?", row.has(), run.key(), row.seq()));
+        damaged.miscounts()
+                .forEach(row -> session.update(
+                        "UPDATE metric_log SET n = ? WHERE run_key = ? AND seq = ?", row.has(), run.key(), row.seq()));
         session.update(
                 "UPDATE run SET next_log_row = max(next_log_row, ?), revision = revision + 1 WHERE run_key = ?",
                 damaged.lastRow() + 1,
@@ -75,8 +76,8 @@ final class RunRepair {
                 "DELETE FROM series WHERE run_key = ? AND series_id NOT IN (SELECT value FROM json_each(?))",
                 run.key(),
                 Json.numbers(scan.folds().keySet()));
-        return "run '" + run.id() + "': made the summaries of " + (stored - empty)
-                + " series again from their points" + (empty > 0 ? " and removed " + empty + " that have no points" : "");
+        return "run '" + run.id() + "': made the summaries of " + (stored - empty) + " series again from their points"
+                + (empty > 0 ? " and removed " + empty + " that have no points" : "");
     }
 
     private void make(long series, PointFold fold) {

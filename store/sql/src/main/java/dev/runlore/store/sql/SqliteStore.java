@@ -143,7 +143,8 @@ public final class SqliteStore implements Store {
         Map<String, Long> jobs = new TreeMap<>();
         return readers.read(session -> {
             session.list(
-                    "SELECT state, count(*) FROM job GROUP BY state", row -> jobs.put(row.getString(1), row.getLong(2)));
+                    "SELECT state, count(*) FROM job GROUP BY state",
+                    row -> jobs.put(row.getString(1), row.getLong(2)));
             return new StoreMeasures(
                     writer.measures(),
                     session.number("SELECT count(*) FROM run"),

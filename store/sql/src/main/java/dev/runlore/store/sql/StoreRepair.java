@@ -56,8 +56,7 @@ public final class StoreRepair {
     private List<String> run(RunId run) {
         return session.first("SELECT run_key FROM run WHERE id = ?", row -> row.getLong(1), run.value())
                 .map(key -> new RepairedRun(key, run))
-                .map(it -> new RunRepair(
-                                session, it, new SetAside(session, it, damaged, Micros.of(clock.instant())))
+                .map(it -> new RunRepair(session, it, new SetAside(session, it, damaged, Micros.of(clock.instant())))
                         .repair())
                 .orElse(List.of());
     }

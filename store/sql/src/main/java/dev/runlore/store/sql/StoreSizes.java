@@ -48,11 +48,9 @@ public record StoreSizes(List<OfRun> runs, List<OfTable> tables) {
         try (Session session = new Database(folder).openReader()) {
             List<OfRun> runs = session.list(
                     RUNS,
-                    row -> new OfRun(
-                            row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                    row -> new OfRun(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
                     most);
-            List<OfTable> tables =
-                    session.list(TABLES, row -> new OfTable(row.getString(1), row.getLong(2)));
+            List<OfTable> tables = session.list(TABLES, row -> new OfTable(row.getString(1), row.getLong(2)));
             return new StoreSizes(runs, tables);
         }
     }

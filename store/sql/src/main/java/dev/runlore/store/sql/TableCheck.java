@@ -92,8 +92,8 @@ final class TableCheck {
     }
 
     private void chunks() {
-        long chunks =
-                session.number("SELECT count(*) FROM metric_chunk WHERE series_id NOT IN (SELECT series_id FROM series)");
+        long chunks = session.number(
+                "SELECT count(*) FROM metric_chunk WHERE series_id NOT IN (SELECT series_id FROM series)");
         if (chunks > 0) {
             findings.add(Finding.of(
                     "table metric_chunk has " + chunks + " rows of series that are not there", Finding.REPAIR));
@@ -127,16 +127,14 @@ final class TableCheck {
     }
 
     private void writers() {
-        session.each(
-                "SELECT r.id, w.* FROM log_writer w JOIN run r ON r.run_key = w.run_key",
-                row -> {
-                    RunId run = new RunId(row.getString(1));
-                    try {
-                        WriterRows.read(row);
-                    } catch (RuntimeException e) { // damaged texts fail in any way
-                        findings.add(Finding.of(
-                                run, "what is known of a writer cannot be read (" + e.getMessage() + ")", Finding.RESTORE));
-                    }
-                });
+        session.each("SELECT r.id, w.* FROM log_writer w JOIN run r ON r.run_key = w.run_key", row -> {
+            RunId run = new RunId(row.getString(1));
+            try {
+                WriterRows.read(row);
+            } catch (RuntimeException e) { // damaged texts fail in any way
+                findings.add(Finding.of(
+                        run, "what is known of a writer cannot be read (" + e.getMessage() + ")", Finding.RESTORE));
+            }
+        });
     }
 }

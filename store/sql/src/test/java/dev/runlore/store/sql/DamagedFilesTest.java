@@ -81,13 +81,17 @@ final class DamagedFilesTest {
             for (int r = 0; r < RUNS; r++) {
                 List<RunRecord> records = new ArrayList<>();
                 if (batch == 0) {
-                    records.add(new RunRecord.Create(
-                            RunDraft.of(run(r), "iris", User.named("anna")), WriterFacts.UNKNOWN));
+                    records.add(
+                            new RunRecord.Create(RunDraft.of(run(r), "iris", User.named("anna")), WriterFacts.UNKNOWN));
                 }
                 for (int i = batch * POINTS; i < (batch + 1) * POINTS; i++) {
                     for (String metric : METRICS) {
                         records.add(new RunRecord.Rows(
-                                metric, MetricKind.SCALAR, i, OptionalDouble.of(i), Map.of("", List.of(cell(r, metric, i)))));
+                                metric,
+                                MetricKind.SCALAR,
+                                i,
+                                OptionalDouble.of(i),
+                                Map.of("", List.of(cell(r, metric, i)))));
                     }
                 }
                 store.runs().append(run(r), Writer.DIRECT, records);
@@ -117,7 +121,9 @@ final class DamagedFilesTest {
             refused += answers.errors.isEmpty() ? 0 : 1;
             assertThat(answers.errors).as("seed %d, %s", seed, what).allMatch(text -> !text.isBlank());
             if (isLog) {
-                assertThat(answers.wrong).as("seed %d, %s in the log", seed, what).isEmpty();
+                assertThat(answers.wrong)
+                        .as("seed %d, %s in the log", seed, what)
+                        .isEmpty();
             } else if (!answers.wrong.isEmpty() || !answers.missing.isEmpty()) {
                 assertThat(findings(copy))
                         .as("seed %d, %s: wrong %s, missing %s", seed, what, answers.wrong, answers.missing)

@@ -59,7 +59,8 @@ final class PastHistory {
                 metrics.put("once", scalar(1, i -> Cell.of(42L), i -> 7));
             }
             case "tables" -> metrics.put("scores", table());
-            default -> metrics.put("mixed", scalar(99, i -> CELLS.get(i % CELLS.size()), i -> i % 5 == 0 ? Double.NaN : i));
+            default ->
+                metrics.put("mixed", scalar(99, i -> CELLS.get(i % CELLS.size()), i -> i % 5 == 0 ? Double.NaN : i));
         }
         return metrics;
     }
@@ -95,10 +96,14 @@ final class PastHistory {
     static void write(Store store) {
         for (RunId run : RUNS) {
             RunDraft draft = RunDraft.of(run, "past", User.named("anna"));
-            store.runs().append(run, Writer.DIRECT, List.of(
-                    new RunRecord.Create(draft, WriterFacts.UNKNOWN),
-                    new RunRecord.Tag("of", Optional.of(run.value())),
-                    new RunRecord.Parameter("rate", Cell.of(0.01))));
+            store.runs()
+                    .append(
+                            run,
+                            Writer.DIRECT,
+                            List.of(
+                                    new RunRecord.Create(draft, WriterFacts.UNKNOWN),
+                                    new RunRecord.Tag("of", Optional.of(run.value())),
+                                    new RunRecord.Parameter("rate", Cell.of(0.01))));
             metrics(run).forEach((name, logged) -> write(store, run, name, logged));
             store.logs().append(run, new ArtifactPath("logs/std.txt"), 0, LOG.getBytes(StandardCharsets.UTF_8));
         }

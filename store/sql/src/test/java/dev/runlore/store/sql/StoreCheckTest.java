@@ -97,16 +97,14 @@ final class StoreCheckTest {
             for (int r = 0; r < 20; r++) {
                 RunId run = new RunId("run-" + r);
                 create(store, run);
-                Writer writer = new Writer.Numbered(WriterId.parse("00000000-0000-4000-8000-00000000000" + r % 10), 0, false);
+                Writer writer =
+                        new Writer.Numbered(WriterId.parse("00000000-0000-4000-8000-00000000000" + r % 10), 0, false);
                 List<RunRecord> points = new ArrayList<>();
                 for (int i = 0; i < 60; i++) {
                     OptionalDouble step =
                             random.nextInt(4) == 0 ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt(8) - 2);
                     points.add(point(
-                            "m" + random.nextInt(4),
-                            random.nextInt(5),
-                            step,
-                            CELLS.get(random.nextInt(CELLS.size()))));
+                            "m" + random.nextInt(4), random.nextInt(5), step, CELLS.get(random.nextInt(CELLS.size()))));
                 }
                 store.runs().append(run, writer, points.subList(0, 30));
                 if (r % 2 == 0) {
@@ -209,11 +207,13 @@ final class StoreCheckTest {
                             CLOCK.instant(),
                             "some points are missing: log row 1 was damaged (its checksum does not match) and was set"
                                     + " aside by 'runlore doctor --repair'"));
-            assertThat(losses(store, "bad"))
-                    .containsExactly(1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5);
-            store.runs().append(run.id(), Writer.DIRECT, List.of(point("loss", 9_001, OptionalDouble.of(9), Cell.of(0.02))));
-            assertThat(losses(store, "bad"))
-                    .endsWith(1.0 / 5, 0.02);
+            assertThat(losses(store, "bad")).containsExactly(1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5);
+            store.runs()
+                    .append(
+                            run.id(),
+                            Writer.DIRECT,
+                            List.of(point("loss", 9_001, OptionalDouble.of(9), Cell.of(0.02))));
+            assertThat(losses(store, "bad")).endsWith(1.0 / 5, 0.02);
         }
         assertThat(findings()).isEmpty();
     }
@@ -233,7 +233,11 @@ final class StoreCheckTest {
                     store.runs().append(run, Writer.DIRECT, points);
                 }
                 store.metrics().seal(run);
-                store.runs().append(run, Writer.DIRECT, List.of(point("loss", 2_000, OptionalDouble.of(2_000), Cell.of(9.0))));
+                store.runs()
+                        .append(
+                                run,
+                                Writer.DIRECT,
+                                List.of(point("loss", 2_000, OptionalDouble.of(2_000), Cell.of(9.0))));
             }
         }
     }
@@ -272,15 +276,21 @@ final class StoreCheckTest {
 
         assertThat(findings()).hasSize(1);
         assertThat(findings().getFirst())
-                .startsWith("run 'bad': the chunk of series 1 (metric 'loss') that begins at row 0 is damaged: its checksum"
-                        + " does not match, so its points are lost; restore a backup, or");
+                .startsWith(
+                        "run 'bad': the chunk of series 1 (metric 'loss') that begins at row 0 is damaged: its checksum"
+                                + " does not match, so its points are lost; restore a backup, or");
         assertThat(repaired()).anyMatch(text -> text.contains("bad-chunk-1-0-body.bin"));
         assertThat(findings()).isEmpty();
         assertThat(folder.resolve("damaged/bad-chunk-1-0-body.bin")).hasBinaryContent(new byte[100]);
         try (Store store = open()) {
             assertThat(losses(store, "bad")).containsExactly(9.0);
             assertThat(losses(store, "good")).hasSize(2_001).startsWith(0, Math.sin(1));
-            assertThat(store.metrics().find(new RunId("bad"), "note").orElseThrow().columns().getFirst().count())
+            assertThat(store.metrics()
+                            .find(new RunId("bad"), "note")
+                            .orElseThrow()
+                            .columns()
+                            .getFirst()
+                            .count())
                     .isEqualTo(2_000);
         }
     }
@@ -290,14 +300,16 @@ final class StoreCheckTest {
         sealedRuns();
         change("UPDATE metric_chunk SET axes = NULL WHERE series_id = 2");
         change("UPDATE metric_chunk SET order_of_steps = 7 WHERE series_id = 3");
-        change("INSERT INTO metric_chunk SELECT 99, first_row, workspace_id, rows, n, numbers, min_step, max_step, min_time,"
-                + " max_time, order_of_steps, order_of_times, pyramid, axes, body FROM metric_chunk WHERE series_id = 1");
+        change(
+                "INSERT INTO metric_chunk SELECT 99, first_row, workspace_id, rows, n, numbers, min_step, max_step, min_time,"
+                        + " max_time, order_of_steps, order_of_times, pyramid, axes, body FROM metric_chunk WHERE series_id = 1");
 
         assertThat(findings())
                 .hasSize(3)
                 .anyMatch(text -> text.startsWith("table metric_chunk has 1 rows of series that are not there"))
-                .anyMatch(text -> text.startsWith("run 'bad': the chunk of series 2 (metric 'note') that begins at row 0 is"
-                        + " damaged: its times and steps are not there"))
+                .anyMatch(text ->
+                        text.startsWith("run 'bad': the chunk of series 2 (metric 'note') that begins at row 0 is"
+                                + " damaged: its times and steps are not there"))
                 .anyMatch(text -> text.startsWith(
                         "run 'good': a chunk of metric 'loss' cannot be found: its steps have the unknown order 7"));
         assertThat(repaired()).contains("removed 1 chunks whose series are not there");
@@ -313,8 +325,12 @@ final class StoreCheckTest {
     }
 
     private static double[] losses(Store store, String run) {
-        return store.metrics().points(new RunId(run), "loss", Optional.empty(), 100_000, Optional.empty()).columns()
-                .getOrDefault("", Cells.of(List.of())).stream()
+        return store
+                .metrics()
+                .points(new RunId(run), "loss", Optional.empty(), 100_000, Optional.empty())
+                .columns()
+                .getOrDefault("", Cells.of(List.of()))
+                .stream()
                 .mapToDouble(cell -> cell.orElseThrow().asDouble())
                 .toArray();
     }
@@ -324,7 +340,11 @@ final class StoreCheckTest {
         twoRuns();
         try (Store store = open()) {
             RunId run = new RunId("good");
-            store.runs().append(run, Writer.DIRECT, List.of(point("more", 1, OptionalDouble.empty(), Cell.of("x".repeat(999)))));
+            store.runs()
+                    .append(
+                            run,
+                            Writer.DIRECT,
+                            List.of(point("more", 1, OptionalDouble.empty(), Cell.of("x".repeat(999)))));
         }
         StoreSizes sizes = StoreSizes.of(folder, 1);
 

@@ -88,9 +88,13 @@ final class UpgradeTest {
 
     private static Summary expected(String column, PastHistory.Logged logged) {
         List<Optional<Cell>> cells = logged.columns().getOrDefault(column, List.of());
-        int[] present = IntStream.range(0, cells.size()).filter(i -> cells.get(i).isPresent()).toArray();
+        int[] present = IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).isPresent())
+                .toArray();
         PointFold fold = new PointFold(
-                logged.times()[present[0]], logged.steps()[present[0]], cells.get(present[0]).orElseThrow());
+                logged.times()[present[0]],
+                logged.steps()[present[0]],
+                cells.get(present[0]).orElseThrow());
         for (int i = 1; i < present.length; i++) {
             fold.add(
                     logged.times()[present[i]],
@@ -114,7 +118,8 @@ final class UpgradeTest {
                                     1_800_000_000_000L,
                                     OptionalDouble.of(5_000),
                                     Map.of("", List.of(Cell.of(-3.0))))));
-            Summary summary = store.metrics().find(id, "loss").orElseThrow().columns().getFirst();
+            Summary summary =
+                    store.metrics().find(id, "loss").orElseThrow().columns().getFirst();
             assertThat(summary.count()).isEqualTo(2_001);
             assertThat(summary.last()).isEqualTo(Cell.of(-3.0));
             assertThat(summary.min()).hasValue(-3.0);
