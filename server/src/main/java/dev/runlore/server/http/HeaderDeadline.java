@@ -5,6 +5,7 @@ package dev.runlore.server.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Connection;
 
 /**
@@ -19,7 +20,8 @@ final class HeaderDeadline implements Connection.Listener {
 
     /** How one connection waits for its next request. */
     private static final class Wait {
-        private volatile boolean answering;
+        /** Requests whose headers are there; counted, since the next may begin before the end of one is told. */
+        private final AtomicInteger underWay = new AtomicInteger();
         private volatile long bytesBefore;
         private volatile long began;
     }
@@ -51,7 +53,7 @@ final class HeaderDeadline implements Connection.Listener {
     void begun(Connection connection) {
         Wait wait = waits.get(connection);
         if (wait != null) {
-            wait.answering = true;
+            wait.underWay.incrementAndGet();
         }
     }
 
@@ -61,7 +63,7 @@ final class HeaderDeadline implements Connection.Listener {
         if (wait != null) {
             wait.bytesBefore = connection.getBytesIn();
             wait.began = 0;
-            wait.answering = false;
+            wait.underWay.decrementAndGet();
         }
     }
 
@@ -78,7 +80,7 @@ final class HeaderDeadline implements Connection.Listener {
     }
 
     private void sweep(Connection connection, Wait wait, long now) {
-        if (wait.answering || connection.getBytesIn() <= wait.bytesBefore) {
+        if (wait.underWay.get() > 0 || connection.getBytesIn() <= wait.bytesBefore) {
             return;
         }
         if (wait.began == 0) {

@@ -159,6 +159,30 @@ final class OverloadTest {
     }
 
     @Test
+    void aBodyMayTakeLongerThanHeaders() throws Exception {
+        HttpServer server = start(new HttpLimits(100, Duration.ofSeconds(20), Duration.ofMillis(300), 1 << 20));
+        try (Socket socket = connect(server)) {
+            for (int request = 0; request < 2; request++) {
+                send(
+                        socket,
+                        request(
+                                server,
+                                "POST /body",
+                                "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n"));
+                for (int i = 0; i < 10; i++) {
+                    Thread.sleep(100);
+                    send(socket, "x");
+                }
+                byte[] answer = new byte[4096];
+                int count = socket.getInputStream().read(answer);
+                assertThat(new String(answer, 0, count, StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 200")
+                        .endsWith("10");
+            }
+        }
+    }
+
+    @Test
     void aBodyThatStopsIsRefusedAndItsConnectionClosed() throws Exception {
         HttpServer server = start(SHORT);
         try (Socket socket = connect(server)) {
