@@ -22,7 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are slow, stop, or come all at once, over raw sockets. */
@@ -31,11 +33,13 @@ final class OverloadTest {
     private static final HttpLimits SHORT =
             new HttpLimits(10_000, Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20);
 
+    private static final Logger LOG = Logger.getLogger("dev.runlore");
+
+    private final @Nullable Level level = LOG.getLevel();
     private final HttpMeasures measures = new HttpMeasures();
     private final List<HttpServer> started = new ArrayList<>();
 
     private HttpServer start(HttpLimits limits) throws IOException {
-        Logger.getLogger("dev.runlore").setLevel(Level.WARNING);
         Routes routes = new Routes();
         routes.get(Permission.OPEN, "/small", exchange -> exchange.bytes(200, "text/plain", new byte[] {'o', 'k'}));
         routes.getOnly(
@@ -68,8 +72,15 @@ final class OverloadTest {
         }
     }
 
+    /** One line a request would hide what a test says. */
+    @BeforeEach
+    void quiet() {
+        LOG.setLevel(Level.WARNING);
+    }
+
     @AfterEach
     void stop() {
+        LOG.setLevel(level);
         started.forEach(server -> server.stop(Duration.ofMillis(200)));
     }
 
