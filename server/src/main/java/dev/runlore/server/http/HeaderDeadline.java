@@ -22,6 +22,7 @@ final class HeaderDeadline implements Connection.Listener {
     private static final class Wait {
         /** Requests whose headers are there; counted, since the next may begin before the end of one is told. */
         private final AtomicInteger underWay = new AtomicInteger();
+
         private volatile long bytesBefore;
         private volatile long began;
     }
