@@ -3,18 +3,15 @@
 package dev.runlore.app;
 
 import dev.runlore.cli.Version;
-import dev.runlore.domain.Sha256;
+import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.RunloreException;
 import dev.runlore.sdk.LiveServer;
-import dev.runlore.store.files.BlobCheck;
-import dev.runlore.store.sql.DatabaseCheck;
-import dev.runlore.store.sql.DatabaseCopy;
+import dev.runlore.store.sql.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code runlore doctor}: what lies in the data folder, how much of it, and whether it is sound. Changes nothing. */
-@Command(name = "doctor", description = "Check the installation and the data folder, and show its sizes.")
+/** {@code runlore doctor}: what lies in the data folder, how much of it, and whether it is sound. Changes nothing unless asked. */
+@Command(
+        name = "doctor",
+        description = "Check the installation and the data folder, and show its sizes.",
+        footer =
+                "Exit code 0: sound; 1: problems were found, each printed with what to do; 7: --repair beside a server.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK = 1L << 30;
 
@@ -35,103 +36,104 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FOLDER", description = "data folder (RUNLORE_HOME, else ~/.runlore)")
     private @Nullable Path data;
 
-    private final List<String> problems = new ArrayList<>();
+    @Option(
+            names = "--repair",
+            description = "make what is derived again, set aside what cannot be read; the server must be stopped")
+    private boolean repair;
 
     @Override
     public Integer call() throws IOException {
         Path root = DataFolder.choose(Optional.ofNullable(data), System.getenv());
-        line("version", Version.text());
-        line("Java", Runtime.version() + " in " + System.getProperty("java.home"));
-        line("data folder", Files.exists(root) ? root.toRealPath().toString() : root + " (not made yet)");
+        Report report = new Report();
+        report.line("version", Version.text());
+        report.line("Java", Runtime.version() + " in " + System.getProperty("java.home"));
+        report.line("data folder", Files.exists(root) ? root.toRealPath().toString() : root + " (not made yet)");
         if (Files.exists(root)) {
-            inspect(new DataFolder(root.toRealPath()));
+            DataFolder folder = new DataFolder(root.toRealPath());
+            report = repair ? repaired(folder, report) : inspected(folder, report);
         }
-        if (problems.isEmpty()) {
-            line("problems", "none");
-            return 0;
-        }
-        problems.forEach(problem -> line("problem", problem));
-        return 1;
+        report.end();
+        return report.isSound() ? 0 : ErrorCode.INTERNAL.exitCode();
     }
 
-    private void inspect(DataFolder folder) throws IOException {
+    private static Report inspected(DataFolder folder, Report report) throws IOException {
         Optional<LiveServer> server = LiveServer.find(folder.root());
-        line(
+        report.line(
                 "server",
                 server.map(live -> live.url() + " (process " + live.pid() + ", version " + live.version() + ")")
                         .orElse("not running"));
-        database(folder.root());
-        for (String name : List.of("blobs", "spool", "jobs", "backups", "environments")) {
+        if (server.isPresent()) {
+            load(server.get(), folder, report);
+        }
+        inspect(folder, report);
+        return report;
+    }
+
+    private static void load(LiveServer server, DataFolder folder, Report report) {
+        try {
+            report.line(
+                    "its load",
+                    ServerLoad.of(server.url().toString(), folder.tokenFile()).text());
+        } catch (IOException e) {
+            report.line("its load", "unknown: it does not say (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Looks, repairs and looks again; the second look is what counts. */
+    private static Report repaired(DataFolder folder, Report report) throws IOException {
+        if (!Files.exists(folder.database())) {
+            throw RunloreException.notFound("data folder " + folder.root()
+                    + " must hold a history to be repaired but has no runlore.db; name another with --data");
+        }
+        ServerFile lock = ServerFile.take(folder);
+        try {
+            List<Finding> findings = inspect(folder, report);
+            report.end();
+            new HistoryRepair(folder, report).make(findings);
+            Report after = new Report();
+            inspect(folder, after);
+            return after;
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static List<Finding> inspect(DataFolder folder, Report report) throws IOException {
+        List<Finding> findings = List.of();
+        if (Files.exists(folder.database())) {
+            findings = new HistoryCheckup(folder.root(), report).look();
+        } else {
+            report.line("database", "none yet");
+        }
+        for (String name : List.of("blobs", "spool", "jobs", "backups", "environments", "damaged")) {
             Folders.Size size = Folders.size(folder.root().resolve(name));
-            line(FOLDERS.getOrDefault(name, name), size.files() + " files, " + Bytes.text(size.bytes()));
+            report.line(FOLDERS.getOrDefault(name, name), size.files() + " files, " + Bytes.text(size.bytes()));
         }
         Folders.Size all = Folders.size(folder.root());
-        line("in all", all.files() + " files, " + Bytes.text(all.bytes()));
-        blobs(folder.root());
-        disk(folder.root());
-        token(folder.tokenFile());
+        report.line("in all", all.files() + " files, " + Bytes.text(all.bytes()));
+        disk(folder.root(), report);
+        token(folder.tokenFile(), report);
+        return findings;
     }
 
-    private void database(Path root) throws IOException {
-        Path file = root.resolve("runlore.db");
-        if (!Files.exists(file)) {
-            line("database", "none yet");
-            return;
-        }
-        DatabaseCheck check = DatabaseCheck.of(root);
-        line(
-                "database",
-                "%s, schema %d, %d runs, %d points"
-                        .formatted(Bytes.text(check.bytes()), check.schema(), check.runs(), check.points()));
-        check.faults()
-                .forEach(fault -> problems.add("the database is damaged: " + fault
-                        + "; stop the server and keep a copy of the folder before anything else"));
-        if (check.faults().isEmpty()) {
-            names(root);
-        }
-    }
-
-    private void names(Path root) throws IOException {
-        Set<Sha256> named = DatabaseCopy.namedBlobs(root);
-        BlobCheck.Unnamed unnamed = BlobCheck.unnamed(root, named);
-        line("unnamed files", unnamed.files() + " files, " + Bytes.text(unnamed.bytes()));
-        for (Sha256 blob : named) {
-            if (!BlobCheck.isThere(root, blob)) {
-                problems.add("the history names the file with SHA-256 " + blob
-                        + " but it is not there; take it from a backup, or upload it again");
-            }
-        }
-    }
-
-    private void blobs(Path root) throws IOException {
-        for (Path damaged : BlobCheck.of(root).damaged()) {
-            problems.add("the file " + damaged + " is damaged: its bytes are not those that its name is the SHA-256 of;"
-                    + " it is never handed out; upload it again, or take it from a backup");
-        }
-    }
-
-    private void disk(Path root) throws IOException {
+    private static void disk(Path root, Report report) throws IOException {
         long free = Files.getFileStore(root).getUsableSpace();
-        line("free disk", Bytes.text(free));
+        report.line("free disk", Bytes.text(free));
         if (free < LITTLE_DISK) {
-            problems.add("only " + Bytes.text(free) + " are free on the disk of the data folder; make room");
+            report.problem("only " + Bytes.text(free) + " are free on the disk of the data folder; make room");
         }
     }
 
-    private void token(Path file) throws IOException {
+    private static void token(Path file, Report report) throws IOException {
         if (!Files.exists(file) || !DataFolder.posix()) {
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         permissions.removeAll(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-        line("token file", permissions.isEmpty() ? "readable by its owner only" : "readable by others");
+        report.line("token file", permissions.isEmpty() ? "readable by its owner only" : "readable by others");
         if (!permissions.isEmpty()) {
-            problems.add("others can read the token in " + file + "; run: chmod 600 " + file
+            report.problem("others can read the token in " + file + "; run: chmod 600 " + file
                     + ", and delete it for a new one");
         }
-    }
-
-    private static void line(String what, String text) {
-        System.out.println(String.format(Locale.ROOT, "%-18s %s", what, text));
     }
 }

@@ -84,7 +84,8 @@ final class LocalServer implements AutoCloseable {
                         token,
                         settings.tokenRequired(),
                         Set.copyOf(settings.allowedHosts()),
-                        ServerSettings.CONNECTIONS)
+                        settings.connections())
+                .withVersion(Version.text())
                 .withBackups(folder.root().resolve("backups"));
         Optional<Path> runner = RunnerFile.install(folder);
         if (runner.isEmpty()) {

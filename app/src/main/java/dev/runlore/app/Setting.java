@@ -11,7 +11,8 @@ enum Setting {
     AUTH("none", "none, or token: every request then needs the data folder's token"),
     ALLOWED_HOSTS("", "further names, comma-separated, under which browsers and clients may ask"),
     IDLE_STOP("0", "minutes without requests after which the server ends by itself; 0 is never"),
-    PARALLEL_JOBS("4", "submitted runs that this machine executes at once; the others wait");
+    PARALLEL_JOBS("4", "submitted runs that this machine executes at once; the others wait"),
+    CONNECTIONS("10000", "connections of clients that are open at once; others wait until one closes");
 
     private final String defaultValue;
     private final String description;

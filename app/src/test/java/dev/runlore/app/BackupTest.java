@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,8 @@ class BackupTest {
     private int assertWhole(Path copy) throws IOException {
         assertThat(DatabaseCheck.of(copy).faults()).isEmpty();
         assertThat(BlobCheck.of(copy).damaged()).isEmpty();
-        assertThat(BlobCheck.unnamed(copy, DatabaseCopy.namedBlobs(copy)).files())
+        assertThat(BlobCheck.unnamed(copy, DatabaseCopy.namedBlobs(copy), Instant.now())
+                        .files())
                 .isZero();
         int files = 0;
         BlobStore blobs = new FolderBlobStore(copy, InstantSource.system());

@@ -8,9 +8,12 @@ import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
 import dev.runlore.server.experiment.ExperimentRoutes;
 import dev.runlore.server.http.Access;
+import dev.runlore.server.http.Checks;
 import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.HealthRoutes;
 import dev.runlore.server.http.Hosts;
+import dev.runlore.server.http.HttpLimits;
+import dev.runlore.server.http.HttpMeasures;
 import dev.runlore.server.http.HttpServer;
 import dev.runlore.server.http.JobTokens;
 import dev.runlore.server.http.LiveJobs;
@@ -32,6 +35,9 @@ import dev.runlore.server.live.LiveRoutes;
 import dev.runlore.server.log.LogRoutes;
 import dev.runlore.server.log.LogSealer;
 import dev.runlore.server.log.Logs;
+import dev.runlore.server.measure.MeasureRoutes;
+import dev.runlore.server.measure.ServerAge;
+import dev.runlore.server.measure.StoredMeasures;
 import dev.runlore.server.metric.MetricRoutes;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
@@ -88,15 +94,21 @@ public final class Server {
         features.forEach(feature -> feature.register(routes));
         this.http = new HttpServer(
                 new InetSocketAddress(settings.address(), settings.port()),
-                settings.connections(),
-                new Hosts(settings.address(), settings.names()),
-                new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs),
-                routes.all());
+                HttpLimits.of(settings.connections()),
+                new Checks(
+                        new Hosts(settings.address(), settings.names()),
+                        new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs)),
+                routes.all(),
+                parts.measures);
     }
 
     /** What runs beside the requests, and what the requests' checks ask. */
     private record Parts(
-            SilenceWatch silence, Optional<JobQueue> queue, Optional<WorkFolderSweep> sweep, LiveJobs liveJobs) {}
+            SilenceWatch silence,
+            Optional<JobQueue> queue,
+            Optional<WorkFolderSweep> sweep,
+            LiveJobs liveJobs,
+            HttpMeasures measures) {}
 
     /**
      * Starts a server; it answers when this returns.
@@ -127,8 +139,15 @@ public final class Server {
             events.changed(change);
         };
         Purges purges = new Purges(store.purges(), blobs, runs, purged, clock);
+        HttpMeasures measures = new HttpMeasures();
+        LiveRoutes live = new LiveRoutes(events, store);
         List<Feature> features = List.of(
                 new HealthRoutes(),
+                new MeasureRoutes(
+                        measures,
+                        new StoredMeasures(store, blobs),
+                        live::watching,
+                        new ServerAge(settings.version(), clock)),
                 new ExperimentRoutes(store.experiments()),
                 new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
@@ -145,7 +164,7 @@ public final class Server {
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new PurgeRoutes(purges),
-                new LiveRoutes(events, store),
+                live,
                 new PageRoutes(store, runs, logs));
         Server server = new Server(
                 settings,
@@ -154,7 +173,8 @@ public final class Server {
                         new SilenceWatch(store.runs(), runs, clock),
                         execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
                         sweep,
-                        jobs::findClaimedRun));
+                        jobs::findClaimedRun,
+                        measures));
         server.http.start();
         server.silence.start();
         server.queue.ifPresent(it -> it.start(server.url()));

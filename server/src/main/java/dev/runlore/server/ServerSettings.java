@@ -18,6 +18,7 @@ import java.util.Set;
  * @param connections most that are open at once
  * @param jobs how it executes jobs, if it does
  * @param backups folder of what restores overwrite and delete; without one it restores nothing
+ * @param version of the product, as it shows itself
  */
 public record ServerSettings(
         InetAddress address,
@@ -27,7 +28,8 @@ public record ServerSettings(
         Set<String> names,
         int connections,
         Optional<JobSettings> jobs,
-        Optional<Path> backups) {
+        Optional<Path> backups,
+        String version) {
     public static final int PORT = 5055;
     public static final int CONNECTIONS = 10_000;
 
@@ -43,18 +45,24 @@ public record ServerSettings(
     /** Of a server that executes no jobs. */
     public ServerSettings(
             InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
-        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty());
+        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty(), "");
     }
 
     /** The same, executing jobs. */
     public ServerSettings with(JobSettings settings) {
         return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups);
+                address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups, version);
     }
 
     /** The same, with a place for backups. */
     public ServerSettings withBackups(Path folder) {
-        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, jobs, Optional.of(folder));
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, jobs, Optional.of(folder), version);
+    }
+
+    /** The same, of that version. */
+    public ServerSettings withVersion(String text) {
+        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, jobs, backups, text);
     }
 
     /** On loopback and any free port. */

@@ -58,7 +58,8 @@ final class TestingServer implements AutoCloseable {
                         Set.of(),
                         local.connections(),
                         jobs,
-                        Optional.of(folder.resolve("backups"))),
+                        Optional.of(folder.resolve("backups")),
+                        "test"),
                 store,
                 blobs,
                 InstantSource.system());

@@ -60,10 +60,10 @@ final class ModuleDirectionTest {
     void storeInterfacesKnowTheDomainOnly() {
         classes()
                 .that()
-                .resideInAPackage("dev.runlore.store")
+                .resideInAnyPackage("dev.runlore.store", "dev.runlore.store.bucket")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(with("dev.runlore.store", "dev.runlore.domain.."))
+                .resideInAnyPackage(with("dev.runlore.store", "dev.runlore.store.bucket", "dev.runlore.domain.."))
                 .check(ProductClasses.ALL);
     }
 

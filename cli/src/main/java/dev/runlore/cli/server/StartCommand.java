@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class StartCommand implements Command {
     /** What {@code runlore server} takes is handed on to it as it is. */
     private static final List<String> SETTINGS =
-            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs");
+            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs", "--connections");
 
     @Override
     public String name() {
@@ -37,6 +37,7 @@ final class StartCommand implements Command {
         spec.addOption(Options.text("HOW", "none, or token: every request then needs the token.", "--auth"));
         spec.addOption(Options.text("NAMES", "Further names of the server, comma-separated.", "--allowed-hosts"));
         spec.addOption(Options.text("MINUTES", "End after so many minutes without requests.", "--idle-stop"));
+        spec.addOption(Options.text("CONNECTIONS", "Connections that are open at once.", "--connections"));
         spec.addOption(Options.text("JOBS", "Submitted runs to execute at once.", "--parallel-jobs"));
     }
 

@@ -11,10 +11,15 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what the HTTP engine itself refuses, such as a malformed request line, in the same form as every other error. */
 final class EngineErrors extends ErrorHandler {
+    private final RequestLog log;
+
+    EngineErrors(RequestLog log) {
+        this.log = log;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Trace trace = RequestLog.begin(request, response);
+        Trace trace = log.begin(request, response);
         SafeHeaders.put(response.getHeaders(), trace.requestId());
         write(Problems.engine(response.getStatus()), trace, response, callback);
         return true;
@@ -25,6 +30,7 @@ final class EngineErrors extends ErrorHandler {
         response.setStatus(problem.code().httpStatus());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        problem.retryAfter().ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 }

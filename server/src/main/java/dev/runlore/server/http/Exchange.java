@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, as an {@link Action} sees them. Belongs to one thread. */
 public final class Exchange {
+    /** Answers up to this size are not counted: what they answer may be done already. */
+    private static final int LARGE = 1 << 16;
+
     private final Context context;
     private final Trace trace;
+    private final MemoryBudget.Share share;
     private @Nullable Query query;
 
-    Exchange(Context context, Trace trace) {
+    Exchange(Context context, Trace trace, MemoryBudget.Share share) {
         this.context = context;
         this.trace = trace;
+        this.share = share;
     }
 
     public String requestId() {
@@ -70,6 +75,18 @@ public final class Exchange {
         return Body.open(context.req(), type, limit);
     }
 
+    /**
+     * Reads the whole body, inflated.
+     *
+     * @throws RunloreException UNSUPPORTED_MEDIA when it is of another type; TOO_LARGE beyond {@code limit} bytes; RATE_LIMITED
+     *     when all requests together hold too much
+     */
+    public byte[] bodyBytes(MediaType type, int limit) throws IOException {
+        try (InputStream in = new BudgetedStream(body(type, limit), share)) {
+            return in.readAllBytes();
+        }
+    }
+
     /** Reads a JSON object. */
     public Fields json() throws IOException {
         return json(Limits.BODY_BYTES);
@@ -77,7 +94,7 @@ public final class Exchange {
 
     /** As {@link #json()}, of at most so many bytes. */
     public Fields json(int most) throws IOException {
-        byte[] body = body(MediaType.JSON, most).readAllBytes();
+        byte[] body = bodyBytes(MediaType.JSON, most);
         try {
             return new Fields("", Json.object(body));
         } catch (JsonProcessingException e) {
@@ -107,6 +124,9 @@ public final class Exchange {
     }
 
     public void bytes(int status, String contentType, byte[] body) {
+        if (body.length > LARGE) {
+            share.grow(body.length);
+        }
         context.status(status);
         context.contentType(contentType);
         context.res().setContentLength(body.length);

@@ -25,14 +25,16 @@ final class Gate extends Handler.Wrapper {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final Hosts hosts;
+    private final RequestLog log;
 
-    Gate(Hosts hosts) {
+    Gate(Hosts hosts, RequestLog log) {
         this.hosts = hosts;
+        this.log = log;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Trace trace = RequestLog.begin(request, response);
+        Trace trace = log.begin(request, response);
         SafeHeaders.put(response.getHeaders(), trace.requestId());
         Optional<Problem> refusal = refusal(request);
         if (refusal.isPresent()) {

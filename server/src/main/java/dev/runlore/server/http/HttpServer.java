@@ -23,6 +23,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -32,29 +33,41 @@ import org.slf4j.LoggerFactory;
 /** The HTTP engine with its limits, its one gate and the routes of all features. Each request has a virtual thread. */
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int HEADER_BYTES = 16 * 1024;
+    /** Clients that come all at once, as after an outage, wait here instead of being sent away by the system. */
+    private static final int ACCEPT_QUEUE = 4_096;
 
     private final Access access;
     private final List<Route> routes;
+    private final MemoryBudget memory;
+    private final HeaderDeadline deadline;
     private final Javalin javalin;
     private volatile Instant lastRequest = Instant.now();
 
-    public HttpServer(InetSocketAddress address, int connections, Hosts hosts, Access access, List<Route> routes) {
-        this.access = access;
+    public HttpServer(
+            InetSocketAddress address, HttpLimits limits, Checks checks, List<Route> routes, HttpMeasures measures) {
+        this.access = checks.access();
         this.routes = routes;
+        this.memory = new MemoryBudget(limits.memory());
+        this.deadline = new HeaderDeadline(limits.headers());
+        RequestLog log = new RequestLog(measures, deadline);
         this.javalin = Javalin.create(config -> {
             quiet(config);
             config.jetty.modifyHttpConfiguration(HttpServer::limit);
             config.jetty.modifyServer(server -> {
                 GracefulHandler graceful = new GracefulHandler();
-                graceful.setHandler(new Gate(hosts));
+                graceful.setHandler(new Gate(checks.hosts(), log));
                 server.setHandler(graceful);
-                server.setErrorHandler(new EngineErrors());
-                server.addBean(new NetworkConnectionLimit(connections, server));
+                server.setErrorHandler(new EngineErrors(log));
+                server.addBean(new NetworkConnectionLimit(limits.connections(), server));
             });
-            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EngineErrors()));
-            config.jetty.addConnector((server, http) -> connector(server, http, address));
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EngineErrors(log)));
+            config.jetty.addConnector((server, http) -> {
+                ServerConnector connector = connector(server, http, address);
+                connector.setIdleTimeout(limits.idle().toMillis());
+                connector.addBean(deadline);
+                return connector;
+            });
             routes.forEach(route -> config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context)));
             config.routes.exception(Exception.class, this::fail);
@@ -68,6 +81,7 @@ public final class HttpServer {
     public void start() throws IOException {
         try {
             javalin.start();
+            deadline.start();
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException bind) {
@@ -89,6 +103,7 @@ public final class HttpServer {
 
     /** Takes no new requests, lets those under way end for at most {@code bound}, then closes. */
     public void stop(Duration bound) {
+        deadline.stop();
         javalin.jettyServer().server().setStopTimeout(bound.toMillis());
         try {
             javalin.stop();
@@ -129,7 +144,7 @@ public final class HttpServer {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         return connector;
     }
 
@@ -139,10 +154,18 @@ public final class HttpServer {
         lastRequest = Instant.now();
         access.require(Asked.of(route, context), Optional.ofNullable(context.header("Authorization")));
         try {
-            route.action().answer(new Exchange(context, trace));
+            route.action().answer(new Exchange(context, trace, share(context)));
         } catch (StackOverflowError | LinkageError | AssertionError e) {
             throw new IllegalStateException("an error while answering", e);
         }
+    }
+
+    /** The request's share of the memory, given back when its answer is out. */
+    private MemoryBudget.Share share(Context context) {
+        MemoryBudget.Share share = memory.share();
+        Request.addCompletionListener(
+                ServletContextRequest.getServletContextRequest(context.req()), failure -> share.close());
+        return share;
     }
 
     private void fail(Exception thrown, Context context) {
@@ -162,6 +185,7 @@ public final class HttpServer {
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
         }
+        problem.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
         // The route may have allowed its answer to be kept, but not this one.
         context.header("Cache-Control", "no-store");
         context.contentType(Problem.TYPE);

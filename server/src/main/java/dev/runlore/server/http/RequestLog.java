@@ -7,20 +7,37 @@ import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one line a request when it is over: never a header, a query or a body, which may hold secrets. */
+/**
+ * Sees each request begin and end: counts it, and writes one line when it is over, which never has a header, a query or a body,
+ * since these may hold secrets.
+ */
 final class RequestLog {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
-    private RequestLog() {}
+    private final HttpMeasures measures;
+    private final HeaderDeadline deadline;
+
+    RequestLog(HttpMeasures measures, HeaderDeadline deadline) {
+        this.measures = measures;
+        this.deadline = deadline;
+    }
 
     /** The request's trace; the first call of a request makes it and has its end logged. */
-    static Trace begin(Request request, Response response) {
+    Trace begin(Request request, Response response) {
         if (Trace.isSet(request)) {
             return Trace.of(request);
         }
         Trace trace = Trace.of(request);
-        Request.addCompletionListener(request, failure -> write(request, response, trace));
+        measures.begin();
+        deadline.begun(request.getConnectionMetaData().getConnection());
+        Request.addCompletionListener(request, failure -> end(request, response, trace));
         return trace;
+    }
+
+    private void end(Request request, Response response, Trace trace) {
+        deadline.ended(request.getConnectionMetaData().getConnection());
+        measures.end(trace, request.getMethod(), response.getStatus());
+        write(request, response, trace);
     }
 
     private static void write(Request request, Response response, Trace trace) {

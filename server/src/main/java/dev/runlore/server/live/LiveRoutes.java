@@ -35,6 +35,7 @@ public final class LiveRoutes implements Feature {
     private final Store store;
     private final Watched.Experiments experiments;
     private final Duration silence;
+    private final int watchers;
     private final Semaphore places;
     private final String boot =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -48,7 +49,13 @@ public final class LiveRoutes implements Feature {
         this.store = store;
         this.experiments = new Watched.Experiments(store.runs());
         this.silence = silence;
+        this.watchers = watchers;
         this.places = new Semaphore(watchers);
+    }
+
+    /** How many watch now. */
+    public int watching() {
+        return watchers - places.availablePermits();
     }
 
     @Override

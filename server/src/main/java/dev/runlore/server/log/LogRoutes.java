@@ -64,7 +64,7 @@ public final class LogRoutes implements Feature {
                 .number("offset", 0, Long.MAX_VALUE)
                 .orElseThrow(() -> RunloreException.invalid(
                         "parameter 'offset' must be there but is missing; send the log's size in bytes so far"));
-        byte[] body = exchange.body(MediaType.OCTETS, Limits.BODY_BYTES).readAllBytes();
+        byte[] body = exchange.bodyBytes(MediaType.OCTETS, Limits.BODY_BYTES);
         long size = logs.append(run, path, offset, body);
         exchange.json(200, out -> {
             out.writeStartObject();

@@ -18,7 +18,6 @@ import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.http.WireJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /** The way in for scripts: records over HTTP. */
@@ -40,10 +39,7 @@ public final class RecordRoutes implements Feature {
     private void append(Exchange exchange) throws IOException {
         RunId run = exchange.run();
         Writer.Numbered writer = writer(exchange.query());
-        byte[] body;
-        try (InputStream in = exchange.body(MediaType.RECORDS, Limits.BODY_BYTES)) {
-            body = in.readAllBytes();
-        }
+        byte[] body = exchange.bodyBytes(MediaType.RECORDS, Limits.BODY_BYTES);
         List<RunRecord> read = new RecordReader(run).read(body, writer.first());
         Appended appended = records.append(run, writer, read);
         exchange.json(200, out -> write(out, appended));

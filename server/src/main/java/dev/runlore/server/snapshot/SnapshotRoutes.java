@@ -19,7 +19,6 @@ import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
 import dev.runlore.store.SnapshotStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -50,10 +49,7 @@ public final class SnapshotRoutes implements Feature {
     }
 
     private void put(Exchange exchange) throws IOException {
-        Manifest manifest;
-        try (InputStream body = exchange.body(MediaType.OCTETS, Limits.MANIFEST_BYTES)) {
-            manifest = Manifest.parse(body.readAllBytes());
-        }
+        Manifest manifest = Manifest.parse(exchange.bodyBytes(MediaType.OCTETS, Limits.MANIFEST_BYTES));
         SnapshotStore.Stored stored = snapshots.put(manifest);
         exchange.json(stored.created() ? 201 : 200, out -> SnapshotJson.write(out, stored.snapshot()));
     }

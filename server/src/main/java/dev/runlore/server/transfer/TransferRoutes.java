@@ -18,7 +18,6 @@ import dev.runlore.server.http.Routes;
 import dev.runlore.server.run.RunJson;
 import dev.runlore.server.run.Runs;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
@@ -86,10 +85,7 @@ public final class TransferRoutes implements Feature {
         Query query = exchange.query();
         Sha256 content = new Sha256(query.get("sha256"));
         long first = number(query, "first");
-        List<RunPart> parts;
-        try (InputStream body = exchange.body(MediaType.RECORDS, Limits.TRANSFER_BYTES)) {
-            parts = PartReader.read(body.readAllBytes(), first);
-        }
+        List<RunPart> parts = PartReader.read(exchange.bodyBytes(MediaType.RECORDS, Limits.TRANSFER_BYTES), first);
         long next = imports.append(exchange.run(), content, first, parts);
         exchange.json(200, out -> {
             out.writeStartObject();

@@ -19,6 +19,12 @@ public interface BlobStore {
     /** A stored blob's name and size in bytes. */
     record Stored(Sha256 sha256, long size, boolean created) {}
 
+    /** How many blobs there are and their bytes. */
+    record Usage(long blobs, long bytes) {}
+
+    /** About what is there: the first call looks, later ones add what has come and gone since. */
+    Usage usage() throws IOException;
+
     /** Stores what the stream gives until its end, durable when it returns; the caller closes the stream. */
     Stored put(InputStream bytes) throws IOException;
 

@@ -29,6 +29,9 @@ public interface Store extends AutoCloseable {
 
     TransferStore transfers();
 
+    /** How it stands now; takes milliseconds also for a large history. */
+    StoreMeasures measures();
+
     /** Finishes the writes that wait and closes; later calls fail with UNAVAILABLE. */
     @Override
     void close();

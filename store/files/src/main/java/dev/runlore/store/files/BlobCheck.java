@@ -11,8 +11,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,27 +68,39 @@ public record BlobCheck(long blobs, List<Path> damaged) {
         return dataFolder.resolve("blobs").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
     }
 
+    /** Size in bytes of a blob that is there. */
+    public static OptionalLong size(Path dataFolder, Sha256 name) throws IOException {
+        return isThere(dataFolder, name) ? OptionalLong.of(Files.size(file(dataFolder, name))) : OptionalLong.empty();
+    }
+
+    /** The blob that a file of the blobs' folder is to hold, by its name. */
+    public static Optional<Sha256> named(Path dataFolder, Path file) {
+        String name = dataFolder.resolve("blobs").relativize(file).toString().replace(File.separator, "");
+        return NAME.matcher(name).matches() ? Optional.of(new Sha256(name)) : Optional.empty();
+    }
+
     /** Blobs that none of these names; they are swept when they are a day old, or may be named any moment. */
-    public static Unnamed unnamed(Path dataFolder, Set<Sha256> named) throws IOException {
+    public static Unnamed unnamed(Path dataFolder, Set<Sha256> named, Instant before) throws IOException {
         Path folder = dataFolder.resolve("blobs");
         long files = 0;
         long bytes = 0;
+        long old = 0;
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    String name = folder.relativize(file).toString().replace(File.separator, "");
-                    if (!NAME.matcher(name).matches() || !named.contains(new Sha256(name))) {
+                    if (named(dataFolder, file).filter(named::contains).isEmpty()) {
                         files++;
                         bytes += Files.size(file);
+                        old += Files.getLastModifiedTime(file).toInstant().isBefore(before) ? 1 : 0;
                     }
                 }
             }
         }
-        return new Unnamed(files, bytes);
+        return new Unnamed(files, bytes, old);
     }
 
-    /** How many blobs nothing names, and their size. */
-    public record Unnamed(long files, long bytes) {}
+    /** How many blobs nothing names, their size, and how many of them have not been used since the given moment. */
+    public record Unnamed(long files, long bytes, long old) {}
 
     private static boolean isSound(Path file, String sha256) {
         MessageDigest digest = Sha256.digest();

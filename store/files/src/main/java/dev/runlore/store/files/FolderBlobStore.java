@@ -30,12 +30,19 @@ public final class FolderBlobStore implements BlobStore {
 
     private final BlobFolder blobs;
     private final TempFolder temp;
+    private final BlobUsage usage;
 
     /** Opens the store in a data folder, making what is missing and removing what a process that died left half written. */
     public FolderBlobStore(Path dataFolder, InstantSource clock) throws IOException {
         this.blobs = new BlobFolder(OwnFolder.make(dataFolder.resolve("blobs")), clock);
         this.temp = new TempFolder(OwnFolder.make(dataFolder.resolve("tmp")));
+        this.usage = new BlobUsage(dataFolder.resolve("blobs"));
         temp.removeAbandoned();
+    }
+
+    @Override
+    public Usage usage() throws IOException {
+        return usage.get();
     }
 
     @Override
@@ -56,7 +63,11 @@ public final class FolderBlobStore implements BlobStore {
             long size = file.size();
             Sha256 name = Sha256.of(digest);
             expected.ifPresent(wanted -> requireSame(wanted, name, size));
-            return new Stored(name, size, blobs.take(part, file, name));
+            boolean isNew = blobs.take(part, file, name);
+            if (isNew) {
+                usage.add(size);
+            }
+            return new Stored(name, size, isNew);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -115,7 +126,9 @@ public final class FolderBlobStore implements BlobStore {
 
     @Override
     public OptionalLong delete(Sha256 sha256, Instant unusedSince) throws IOException {
-        return blobs.delete(sha256, unusedSince);
+        OptionalLong freed = blobs.delete(sha256, unusedSince);
+        freed.ifPresent(usage::remove);
+        return freed;
     }
 
     private long sizeOf(Sha256 sha256) throws IOException {

@@ -30,7 +30,14 @@ record ChunkHead(
     enum StepOrder {
         MIXED,
         ASCENDING,
-        ABSENT
+        ABSENT;
+
+        static StepOrder of(int stored) {
+            if (stored < 0 || stored >= values().length) {
+                throw new DamagedBytesException("its steps have the unknown order " + stored);
+            }
+            return values()[stored];
+        }
     }
 
     static ChunkHead of(long firstRow, Rows rows, Cells cells) {

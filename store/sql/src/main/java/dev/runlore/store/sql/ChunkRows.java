@@ -70,6 +70,11 @@ final class ChunkRows {
                 row);
     }
 
+    /** The chunk of a series that begins at a row. */
+    static Optional<ChunkHead> find(Session session, long series, long firstRow) {
+        return session.first(HEAD + "AND first_row = ?", ChunkRows::head, series, firstRow);
+    }
+
     private static ChunkHead head(ResultSet row) throws SQLException {
         double minStep = row.getDouble("min_step");
         boolean hasSteps = !row.wasNull();
@@ -82,7 +87,7 @@ final class ChunkRows {
                 hasSteps ? row.getDouble("max_step") : Double.NaN,
                 row.getLong("min_time"),
                 row.getLong("max_time"),
-                ChunkHead.StepOrder.values()[row.getInt("order_of_steps")],
+                ChunkHead.StepOrder.of(row.getInt("order_of_steps")),
                 row.getBoolean("order_of_times"));
     }
 
@@ -116,7 +121,7 @@ final class ChunkRows {
         return blob(session, "pyramid", series, firstRow).map(Pyramid::decode);
     }
 
-    private static Optional<byte[]> blob(Session session, String column, long series, long firstRow) {
+    static Optional<byte[]> blob(Session session, String column, long series, long firstRow) {
         return session.first(
                         "SELECT " + column + " FROM metric_chunk WHERE series_id = ? AND first_row = ?",
                         row -> Optional.ofNullable(row.getBytes(1)),

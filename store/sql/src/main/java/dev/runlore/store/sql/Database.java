@@ -31,11 +31,19 @@ final class Database {
         return file;
     }
 
+    /** Bytes of the file itself. */
+    long bytes() {
+        return bytes(file);
+    }
+
     /** Bytes of the write-ahead log beside the file. */
     long logBytes() {
+        return bytes(file.resolveSibling(NAME + "-wal"));
+    }
+
+    private static long bytes(Path one) {
         try {
-            Path log = file.resolveSibling(NAME + "-wal");
-            return Files.exists(log) ? Files.size(log) : 0;
+            return Files.exists(one) ? Files.size(one) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

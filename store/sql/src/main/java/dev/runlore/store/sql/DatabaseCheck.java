@@ -27,7 +27,7 @@ public record DatabaseCheck(long bytes, long schema, long runs, long points, Lis
         Database database = new Database(folder);
         List<String> faults = new ArrayList<>();
         try (Session session = database.openReader()) {
-            read(faults, () -> session.list("PRAGMA quick_check", row -> faults.add(row.getString(1))));
+            read(faults, () -> session.list("PRAGMA integrity_check", row -> faults.add(row.getString(1))));
             faults.remove("ok");
             return new DatabaseCheck(
                     Files.size(database.file()) + database.logBytes(),

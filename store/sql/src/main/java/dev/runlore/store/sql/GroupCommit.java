@@ -4,6 +4,7 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.store.StoreMeasures;
 import java.util.List;
 
 /**
@@ -22,6 +23,7 @@ final class GroupCommit implements AutoCloseable {
     private final RunHeads heads;
     private final StoreOptions options;
     private final WriteQueue queue = new WriteQueue();
+    private final WriteMeasures measures = new WriteMeasures();
     private boolean checkpointDue;
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
 
@@ -42,6 +44,17 @@ final class GroupCommit implements AutoCloseable {
         Waiting<T> waiting = new Waiting<>(change, weight);
         queue.add(waiting);
         return Answers.await(waiting.answer());
+    }
+
+    StoreMeasures.Writes measures() {
+        WriteQueue.Held held = queue.held();
+        return new StoreMeasures.Writes(
+                held.requests(),
+                held.bytes(),
+                held.refused(),
+                measures.points(),
+                measures.seconds(),
+                measures.requests());
     }
 
     /** Has the log moved into the file after this group, however short it is. For the writing thread. */
@@ -68,8 +81,10 @@ final class GroupCommit implements AutoCloseable {
 
     /** Commits the group and answers its callers; false when nothing can be written any more. */
     private boolean commit(List<Waiting<?>> group) {
+        long began = System.nanoTime();
         try {
             commitTogether(group);
+            measures.committed(group, System.nanoTime() - began);
         } catch (SqlFault fault) {
             undo();
             if (fault.isBroken()) {

@@ -6,10 +6,10 @@ import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -19,10 +19,17 @@ import java.util.function.Function;
  */
 final class Readers implements AutoCloseable {
     private static final int COUNT = 4;
+    /** Questions that wait for a connection; beyond, askers are told to come back rather than kept. */
+    private static final int MOST_WAITING = 2_000;
 
     private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            COUNT, Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            COUNT,
+            COUNT,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
 
     Readers(Database database) {
         for (int i = 0; i < COUNT; i++) {
@@ -35,6 +42,12 @@ final class Readers implements AutoCloseable {
         try {
             answer = threads.submit(() -> inSnapshot(question));
         } catch (RejectedExecutionException e) {
+            if (!threads.isShutdown()) {
+                throw new RunloreException(
+                        ErrorCode.RATE_LIMITED,
+                        "the store has " + MOST_WAITING + " questions to answer already; ask again in a second",
+                        e);
+            }
             throw new RunloreException(ErrorCode.UNAVAILABLE, "the store is closed; start the server again", e);
         }
         return Answers.await(answer);

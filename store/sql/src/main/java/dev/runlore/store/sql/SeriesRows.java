@@ -158,14 +158,14 @@ final class SeriesRows {
         return number instanceof Double real && Double.isNaN(real) ? null : number;
     }
 
-    private static @Nullable Integer nan(Cell cell) {
+    static @Nullable Integer nan(Cell cell) {
         if (cell instanceof Cell.None) {
             return null;
         }
         return number(cell) == null ? 1 : 0;
     }
 
-    private static @Nullable Double value(OptionalDouble value) {
+    static @Nullable Double value(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 

@@ -95,6 +95,22 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Takes one row while the query goes on: for answers that are too large to be kept. */
+    interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    /** Shows every row to the visitor, which must not ask the same question meanwhile. */
+    void each(String sql, RowVisitor visitor, @Nullable Object... values) {
+        forEach(
+                sql,
+                row -> {
+                    visitor.visit(row);
+                    return true;
+                },
+                values);
+    }
+
     /** The single number that a query answers. */
     long number(String sql, @Nullable Object... values) {
         return first(sql, row -> row.getLong(1), values)

@@ -12,8 +12,11 @@ import dev.runlore.store.PurgeStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.SnapshotStore;
 import dev.runlore.store.Store;
+import dev.runlore.store.StoreMeasures;
 import dev.runlore.store.TransferStore;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -29,6 +32,7 @@ import java.util.UUID;
 public final class SqliteStore implements Store {
     private static final String WORKSPACE = "default";
 
+    private final Database database;
     private final GroupCommit writer;
     private final Readers readers;
     private final Sealer sealer;
@@ -44,6 +48,7 @@ public final class SqliteStore implements Store {
     private final TransferStore transfers;
 
     private SqliteStore(Database database, StoreOptions options) {
+        this.database = database;
         Session session = database.openWriter();
         long workspace = workspace(session);
         RunHeads heads = new RunHeads();
@@ -131,6 +136,23 @@ public final class SqliteStore implements Store {
     @Override
     public TransferStore transfers() {
         return transfers;
+    }
+
+    @Override
+    public StoreMeasures measures() {
+        Map<String, Long> jobs = new TreeMap<>();
+        return readers.read(session -> {
+            session.list(
+                    "SELECT state, count(*) FROM job GROUP BY state",
+                    row -> jobs.put(row.getString(1), row.getLong(2)));
+            return new StoreMeasures(
+                    writer.measures(),
+                    session.number("SELECT count(*) FROM run"),
+                    session.number("SELECT coalesce(sum(runs), 0) FROM metric_use"),
+                    jobs,
+                    database.bytes(),
+                    database.logBytes());
+        });
     }
 
     @Override

@@ -21,7 +21,20 @@ final class WriteQueue {
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Waiting<?>> waiting = new ArrayDeque<>();
     private long bytes;
+    private long refused;
     private @Nullable String closed;
+
+    /** What waits now, and how many were refused so far because too much waited. */
+    record Held(long requests, long bytes, long refused) {}
+
+    Held held() {
+        lock.lock();
+        try {
+            return new Held(waiting.size(), bytes, refused);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     void add(Waiting<?> change) {
         lock.lock();
@@ -31,6 +44,7 @@ final class WriteQueue {
             }
             long more = change.weight().bytes();
             if (!waiting.isEmpty() && bytes + more > MOST_BYTES) {
+                refused++;
                 throw new RunloreException(
                         ErrorCode.RATE_LIMITED,
                         "the store has " + bytes / 1024 / 1024 + " MiB of at most " + MOST_BYTES / 1024 / 1024
