@@ -34,7 +34,8 @@ record ColumnFilter(Map<RunField, Column> columns, int rows) {
             case Filter.Not not -> not(evaluate(not.part()));
             case Filter.Comparison comparison -> compare(comparison);
             case Filter.In in -> in(in);
-            case Filter.Like like -> known(like.field(), texts(like.field()).whereText(like.pattern()::matches));
+            case Filter.Like like ->
+                known(like.field(), texts(like.field()).whereText(like.pattern().matcher()));
             case Filter.IsNull isNull -> isNull(isNull.field());
         };
     }

@@ -9,6 +9,7 @@ import dev.runlore.domain.filter.Filter;
 import dev.runlore.domain.filter.RunField;
 import dev.runlore.store.GroupQuery;
 import dev.runlore.store.RunGroup;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +39,38 @@ record ColumnGroups(GroupQuery query) {
                 .map(field -> (Numbers) column(columns, field))
                 .toList();
         GroupFold fold = new GroupFold(query);
+        Map<Long, GroupFold.Group> groups = new HashMap<>();
         for (int row = 0; row < truths.length; row++) {
             if (truths[row] == ColumnFilter.TRUE && number.has(row)) {
-                GroupFold.Group group = fold.run(key(columns, row));
-                for (int i = 0; i < values.size(); i++) {
-                    if (values.get(i).has(row)) {
-                        group.add(i, values.get(i).get(row));
-                    }
-                }
+                int one = row;
+                GroupFold.Group group =
+                        groups.computeIfAbsent(place(columns, row), any -> fold.group(key(columns, one)));
+                add(group, values, row);
             }
         }
         return fold.groups();
+    }
+
+    private static void add(GroupFold.Group group, List<Numbers> values, int row) {
+        group.run();
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).has(row)) {
+                group.add(i, values.get(i).get(row));
+            }
+        }
+    }
+
+    /** Runs with the same key have the same place. */
+    private long place(Map<RunField, Column> columns, int row) {
+        long place = 0;
+        for (RunField field : query.by()) {
+            place = place << Integer.SIZE
+                    | switch (column(columns, field)) {
+                        case Texts texts -> texts.entry(row);
+                        case Numbers numbers -> numbers.has(row) ? (int) numbers.get(row) + 1 : 0;
+                    };
+        }
+        return place;
     }
 
     private List<Optional<String>> key(Map<RunField, Column> columns, int row) {

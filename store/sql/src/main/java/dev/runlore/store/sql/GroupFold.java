@@ -30,6 +30,11 @@ final class GroupFold {
             values = Stream.generate(RunningStatistics::new).limit(size).toArray(RunningStatistics[]::new);
         }
 
+        /** Counts a run. */
+        void run() {
+            runs++;
+        }
+
         /** Counts one run's value of the field at that place of the query. */
         void add(int field, double value) {
             values[field].add(value);
@@ -40,8 +45,8 @@ final class GroupFold {
         this.query = query;
     }
 
-    /** Counts a run; answers the group that its values belong to. */
-    Group run(List<Optional<String>> key) {
+    /** The group of a key. */
+    Group group(List<Optional<String>> key) {
         Group group = groups.get(key);
         if (group == null) {
             if (groups.size() == GroupQuery.MOST_GROUPS) {
@@ -54,7 +59,6 @@ final class GroupFold {
             group = new Group(query.values().size());
             groups.put(key, group);
         }
-        group.runs++;
         return group;
     }
 

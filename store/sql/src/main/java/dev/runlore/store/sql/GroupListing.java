@@ -64,7 +64,8 @@ record GroupListing(Session session, long workspace, GroupQuery query) {
         for (int i = 1; i <= query.by().size(); i++) {
             key.add(Optional.ofNullable(row.getString(i)));
         }
-        GroupFold.Group group = fold.run(key);
+        GroupFold.Group group = fold.group(key);
+        group.run();
         for (int i = 0; i < query.values().size(); i++) {
             switch (row.getObject(query.by().size() + 1 + i)) {
                 case null -> {}

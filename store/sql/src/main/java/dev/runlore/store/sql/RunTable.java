@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.RunField;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,11 @@ final class RunTable {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("store-columns").daemon().factory());
+    }
+
+    /** Has the columns loaded that every question needs. */
+    void warm() {
+        want(Set.of(Attribute.NUMBER, Attribute.ID, Attribute.CREATED, Attribute.ARCHIVED));
     }
 
     /** Has those columns loaded that are not there. For a thread that reads nothing just now. */

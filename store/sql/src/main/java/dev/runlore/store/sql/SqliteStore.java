@@ -60,6 +60,7 @@ public final class SqliteStore implements Store {
         purges = new SqlitePurgeStore(writer, readers);
         transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
+        table.warm();
     }
 
     /**

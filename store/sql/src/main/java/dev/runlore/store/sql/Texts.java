@@ -63,6 +63,11 @@ final class Texts implements Column {
         return pool.get(entries[row]);
     }
 
+    /** The number of a row's text: rows with the same text have the same, above 0; 0 without a text. */
+    int entry(int row) {
+        return entries[row];
+    }
+
     /** Which rows with a text have one that is so; each different text is asked for once. */
     boolean[] whereText(Predicate<String> condition) {
         return where(entry -> condition.test(pool.get(entry)));

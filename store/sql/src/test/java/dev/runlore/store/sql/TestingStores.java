@@ -20,6 +20,7 @@ final class TestingStores {
         return SqliteStore.open(folder, new StoreOptions(clock, cause -> {}).withRunTableBytes(0));
     }
 
+    /** A store as it is. */
     static Store open(Path folder, InstantSource clock) {
         return SqliteStore.open(folder, new StoreOptions(clock, cause -> {}));
     }
