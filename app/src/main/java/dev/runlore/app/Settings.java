@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param idleStop quiet time after which it ends by itself
  * @param parallelJobs submitted runs that it executes at once
+ * @param runTableMiB memory for the values by which runs are filtered and sorted
  */
 record Settings(
         int port,
@@ -31,7 +32,8 @@ record Settings(
         boolean tokenRequired,
         List<String> allowedHosts,
         Optional<Duration> idleStop,
-        int parallelJobs) {
+        int parallelJobs,
+        int runTableMiB) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -64,7 +66,8 @@ record Settings(
                 Optional.of(number(lookup, Setting.IDLE_STOP, 0, 1_000_000))
                         .filter(minutes -> minutes > 0)
                         .map(Duration::ofMinutes),
-                number(lookup, Setting.PARALLEL_JOBS, 1, 1_000));
+                number(lookup, Setting.PARALLEL_JOBS, 1, 1_000),
+                number(lookup, Setting.RUN_TABLE_MEMORY, 0, 1_000_000));
     }
 
     private interface Lookup {

@@ -26,6 +26,7 @@ class SettingsTest {
         assertThat(settings.allowedHosts()).isEmpty();
         assertThat(settings.idleStop()).isEmpty();
         assertThat(settings.parallelJobs()).isEqualTo(4);
+        assertThat(settings.runTableMiB()).isEqualTo(256);
     }
 
     @Test
@@ -60,6 +61,10 @@ class SettingsTest {
                 .hasMessageContaining("RUNLORE_PORT");
         assertThatThrownBy(() -> read(Map.of(Setting.PARALLEL_JOBS, "0"), Map.of(), ""))
                 .hasMessageContaining("parallel-jobs must be a number from 1 to 1000 but is '0'");
+        assertThatThrownBy(() -> read(Map.of(Setting.RUN_TABLE_MEMORY, "1 GiB"), Map.of(), ""))
+                .hasMessageContaining("run-table-memory must be a number from 0 to 1000000 but is '1 GiB'");
+        assertThat(read(Map.of(Setting.RUN_TABLE_MEMORY, "0"), Map.of(), "").runTableMiB())
+                .isZero();
         assertThatThrownBy(() -> read(Map.of(Setting.AUTH, "password"), Map.of(), ""))
                 .hasMessageContaining("'password'");
         assertThatThrownBy(() -> read(Map.of(), Map.of(), "prot=5\n"))

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class StartCommand implements Command {
     /** What {@code runlore server} takes is handed on to it as it is. */
     private static final List<String> SETTINGS =
-            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs");
+            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs", "--run-table-memory");
 
     @Override
     public String name() {
@@ -38,6 +38,7 @@ final class StartCommand implements Command {
         spec.addOption(Options.text("NAMES", "Further names of the server, comma-separated.", "--allowed-hosts"));
         spec.addOption(Options.text("MINUTES", "End after so many minutes without requests.", "--idle-stop"));
         spec.addOption(Options.text("JOBS", "Submitted runs to execute at once.", "--parallel-jobs"));
+        spec.addOption(Options.text("MIB", "Memory for filtering and sorting runs.", "--run-table-memory"));
     }
 
     @Override

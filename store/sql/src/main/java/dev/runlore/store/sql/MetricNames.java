@@ -34,23 +34,22 @@ record MetricNames(Session session, long workspace, Optional<String> experiment,
         return session.list(
                 sql.sql(),
                 row -> new Row(
-                        row.getLong(1),
-                        new MetricStore.MetricName(row.getString(2), row.getString(3), row.getLong(4))),
+                        row.getLong(1), new MetricStore.MetricName(row.getString(2), row.getString(3), row.getLong(4))),
                 sql.array());
     }
 
     private Clause ofAll() {
-        return Clause.of("""
-                SELECT k.key_id, k.name, k.col, (SELECT sum(u.runs) FROM metric_use u WHERE u.key_id = k.key_id)
-                FROM metric_key k""" + walk() + """
-                 WHERE EXISTS (SELECT 1 FROM metric_use u WHERE u.key_id = k.key_id)""");
+        String runs = "(SELECT sum(u.runs) FROM metric_use u WHERE u.key_id = k.key_id)";
+        return Clause.of("SELECT k.key_id, k.name, k.col, " + runs + " FROM metric_key k" + walk()
+                + " WHERE EXISTS (SELECT 1 FROM metric_use u WHERE u.key_id = k.key_id)");
     }
 
     private Clause ofExperiment(long id) {
         boolean few = session.number(
                         "SELECT count(*) FROM (SELECT 1 FROM metric_use WHERE experiment_id = ? LIMIT ?)", id, FEW)
                 < FEW;
-        String from = few ? "metric_use u CROSS JOIN metric_key k" : "metric_key k" + walk() + " CROSS JOIN metric_use u";
+        String from =
+                few ? "metric_use u CROSS JOIN metric_key k" : "metric_key k" + walk() + " CROSS JOIN metric_use u";
         return Clause.of(
                 "SELECT k.key_id, k.name, k.col, u.runs FROM " + from
                         + " ON u.key_id = k.key_id WHERE u.experiment_id = ?",

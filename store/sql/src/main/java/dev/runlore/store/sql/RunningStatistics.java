@@ -20,11 +20,13 @@ final class RunningStatistics {
     private double mean;
     private double squares;
 
-    void add(double value) {
-        if (Double.isNaN(value)) {
+    void add(double number) {
+        if (Double.isNaN(number)) {
             nan++;
             return;
         }
+        // -0 is 0, which SQLite makes of it too
+        double value = number + 0.0;
         count++;
         min = Math.min(min, value);
         max = Math.max(max, value);
