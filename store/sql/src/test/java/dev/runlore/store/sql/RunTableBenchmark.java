@@ -2,11 +2,14 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Writer;
 import dev.runlore.domain.filter.FilterParser;
+import dev.runlore.domain.filter.FilterPrinter;
 import dev.runlore.domain.filter.RunFieldParser;
 import dev.runlore.domain.filter.RunOrderParser;
 import dev.runlore.store.Archived;
@@ -14,6 +17,7 @@ import dev.runlore.store.GroupQuery;
 import dev.runlore.store.RunQuery;
 import dev.runlore.store.Store;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,9 @@ import java.util.stream.Stream;
 final class RunTableBenchmark {
     private static final int METRICS = 50;
     private static final RunId WIDE = new RunId("wide");
+
+    private static final OperatingSystemMXBean CPU =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Store store;
 
@@ -118,13 +124,9 @@ final class RunTableBenchmark {
                 query("", "id"))) {
             list(query);
             Thread.sleep(3_000);
-            double[] ms = IntStream.range(0, 21)
-                    .mapToDouble(i -> list(query))
-                    .sorted()
-                    .toArray();
-            System.out.printf(
-                    "%s order by %s: median %.1f ms, slowest %.1f ms%n",
-                    query.filter(), query.order().orElseThrow().text(), ms[ms.length / 2], ms[ms.length - 1]);
+            String what = FilterPrinter.print(query.filter()) + " order by "
+                    + query.order().orElseThrow().text();
+            print(what, () -> list(query));
         }
     }
 
@@ -132,18 +134,14 @@ final class RunTableBenchmark {
     private void writesBetween() {
         RunQuery query = query("metrics.\"metric 6\" > 0.5", "metrics.\"metric 7\".min");
         RunId run = store.runs().list(query).items().getFirst().id();
-        double[] ms = new double[21];
-        for (int i = 0; i < ms.length; i++) {
+        int[] writes = {0};
+        print("the first again, with a write before each", () -> {
+            int i = writes[0]++;
             Map<String, Cell> values = Map.of("metric 6", Cell.of(0.5 + i), "metric 7", Cell.of(-5.0 - i));
-            store.runs()
-                    .append(
-                            run,
-                            Writer.DIRECT,
-                            List.of(new RunRecord.Values(i, OptionalDouble.of(10_000 + i), values)));
-            ms[i] = list(query);
-        }
-        Arrays.sort(ms);
-        System.out.printf("with writes between: median %.1f ms, slowest %.1f ms%n", ms[ms.length / 2], ms[20]);
+            RunRecord record = new RunRecord.Values(i, OptionalDouble.of(10_000 + i), values);
+            store.runs().append(run, Writer.DIRECT, List.of(record));
+            list(query);
+        });
     }
 
     private void groups() throws InterruptedException {
@@ -155,12 +153,15 @@ final class RunTableBenchmark {
                 Optional.empty(),
                 FilterParser.parse(""),
                 Archived.NO);
-        for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
-            int groups = store.runs().groups(query).size();
-            System.out.printf("%d groups of three values: %.1f ms%n", groups, since(start));
-            Thread.sleep(i == 0 ? 3_000 : 0);
+        try {
+            store.runs().groups(query);
+        } catch (RunloreException tooLong) {
+            System.out.println(tooLong.getMessage());
         }
+        Thread.sleep(5_000);
+        print(
+                store.runs().groups(query).size() + " groups of three values",
+                () -> store.runs().groups(query));
     }
 
     /** Every metric once, and what is in memory then. */
@@ -183,26 +184,26 @@ final class RunTableBenchmark {
         for (Optional<String> part : List.of(
                 Optional.<String>empty(), Optional.of("name 99"), Optional.of("e 77777"), Optional.of("nowhere"))) {
             for (Optional<String> experiment : List.of(Optional.<String>empty(), Optional.of("wide"))) {
-                double[] ms = IntStream.range(0, 11)
-                        .mapToDouble(i -> {
-                            long start = System.nanoTime();
-                            store.metrics().names(experiment, part, 100, Optional.empty());
-                            return since(start);
-                        })
-                        .sorted()
-                        .toArray();
-                System.out.printf(
-                        "names with %s in %s: median %.1f ms, slowest %.1f ms%n", part, experiment, ms[5], ms[10]);
+                print(
+                        "names with '" + part.orElse("") + "' of " + experiment.orElse("all"),
+                        () -> store.metrics().names(experiment, part, 100, Optional.empty()));
             }
         }
-        double[] ms = IntStream.range(0, 11)
-                .mapToDouble(i -> {
-                    long start = System.nanoTime();
-                    store.metrics().list(WIDE, 100, Optional.empty());
-                    return since(start);
-                })
-                .sorted()
-                .toArray();
-        System.out.printf("first page of a run's 100,000 metrics: median %.1f ms, slowest %.1f ms%n", ms[5], ms[10]);
+        print("first page of a run's 100,000 metrics", () -> store.metrics().list(WIDE, 100, Optional.empty()));
+    }
+
+    /** 21 calls; the CPU is that of all threads of this process, as on a busy machine the time says little. */
+    private static void print(String what, Runnable question) {
+        double[] ms = new double[21];
+        long cpu = CPU.getProcessCpuTime();
+        for (int i = 0; i < ms.length; i++) {
+            long start = System.nanoTime();
+            question.run();
+            ms[i] = since(start);
+        }
+        Arrays.sort(ms);
+        System.out.printf(
+                "%s: median %.1f ms, slowest %.1f ms, CPU %.1f ms each%n",
+                what, ms[10], ms[20], (CPU.getProcessCpuTime() - cpu) / 21e6);
     }
 }

@@ -167,7 +167,8 @@ record ReferenceGroups(GroupQuery query) {
     private static void assertClose(OptionalDouble actual, OptionalDouble expected, double size) {
         boolean isPlain = expected.isPresent() && Double.isFinite(expected.getAsDouble());
         if (isPlain) {
-            assertThat(Math.abs(actual.orElseThrow() - expected.getAsDouble())).isLessThanOrEqualTo(size * CLOSE + 2 * Double.MIN_VALUE);
+            assertThat(Math.abs(actual.orElseThrow() - expected.getAsDouble()))
+                    .isLessThanOrEqualTo(size * CLOSE + 2 * Double.MIN_VALUE);
         } else {
             assertThat(actual).isEqualTo(expected);
         }
