@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
@@ -162,7 +163,7 @@ class BackupTest {
         List<Optional<Cell>> points = store.metrics()
                 .points(id, "x", Optional.empty(), 100_000, Optional.empty())
                 .columns()
-                .getOrDefault("", List.of());
+                .getOrDefault("", Cells.of(List.of()));
         for (int i = 0; i < points.size(); i++) {
             assertThat(points.get(i)).contains(Cell.of(i));
         }

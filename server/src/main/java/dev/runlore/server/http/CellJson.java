@@ -11,6 +11,7 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
 import java.io.IOException;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Cells on the wire, where the JSON text carries the type. */
 public final class CellJson {
@@ -120,7 +121,7 @@ public final class CellJson {
         return escaped(node.size() == 1 ? node.path(ESCAPE).textValue() : null);
     }
 
-    private static Cell escaped(@org.jspecify.annotations.Nullable String text) {
+    private static Cell escaped(@Nullable String text) {
         if (text != null && isNonFinite(text)) {
             return Cell.of(text);
         }

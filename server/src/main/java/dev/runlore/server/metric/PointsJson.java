@@ -3,14 +3,13 @@
 package dev.runlore.server.metric;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
+import dev.runlore.domain.ColumnType;
 import dev.runlore.server.http.CellJson;
 import dev.runlore.server.http.WireJson;
 import dev.runlore.store.MetricStore.PointPage;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A page of points as parallel arrays; absent steps and cells are null. */
 final class PointsJson {
@@ -22,7 +21,7 @@ final class PointsJson {
         out.writeArray(page.times(), 0, page.times().length);
         writeSteps(out, page.steps());
         out.writeObjectFieldStart("columns");
-        for (Map.Entry<String, List<Optional<Cell>>> column : page.columns().entrySet()) {
+        for (Map.Entry<String, Cells> column : page.columns().entrySet()) {
             out.writeFieldName(column.getKey());
             writeCells(out, column.getValue());
         }
@@ -43,10 +42,14 @@ final class PointsJson {
         out.writeEndArray();
     }
 
-    private static void writeCells(JsonGenerator out, List<Optional<Cell>> cells) throws IOException {
+    private static void writeCells(JsonGenerator out, Cells cells) throws IOException {
         out.writeStartArray();
-        for (Optional<Cell> cell : cells) {
-            CellJson.write(out, cell.orElse(Cell.NONE));
+        for (int row = 0; row < cells.size(); row++) {
+            if (cells.type() == ColumnType.DOUBLE && cells.isPresent(row)) {
+                CellJson.writeNumber(out, cells.number(row));
+            } else {
+                CellJson.write(out, cells.cell(row));
+            }
         }
         out.writeEndArray();
     }

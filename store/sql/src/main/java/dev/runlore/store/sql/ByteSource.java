@@ -2,12 +2,18 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /** Reads what a {@link ByteSink} wrote; {@link DamagedBytesException} where that cannot be. For one thread. */
 final class ByteSource {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -22,8 +28,31 @@ final class ByteSource {
         return position;
     }
 
+    /** The array that holds the bytes from {@link #position} on. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int left() {
+        return end - position;
+    }
+
     boolean atEnd() {
         return position == end;
+    }
+
+    void requireEnd() {
+        if (position != end) {
+            throw new DamagedBytesException("there are " + left() + " bytes too many");
+        }
+    }
+
+    /** The next bytes as a source of their own; this one goes on behind them. */
+    ByteSource slice(int length) {
+        need(length);
+        ByteSource slice = new ByteSource(bytes, position, position + length);
+        position += length;
+        return slice;
     }
 
     void skipTo(int target) {
@@ -37,6 +66,10 @@ final class ByteSource {
     }
 
     long varint() {
+        return position < end && bytes[position] >= 0 ? bytes[position++] : longVarint();
+    }
+
+    private long longVarint() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             int next = u8();
@@ -61,13 +94,25 @@ final class ByteSource {
         return VarInts.unzigzag(varint());
     }
 
-    double float64() {
-        need(8);
-        long bits = 0;
-        for (int i = 0; i < 8; i++) {
-            bits = bits << 8 | bytes[position++] & 0xff;
+    int u32() {
+        need(4);
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | bytes[position++] & 0xff;
         }
-        return Double.longBitsToDouble(bits);
+        return value;
+    }
+
+    double float64() {
+        return Double.longBitsToDouble(bits64());
+    }
+
+    /** A float64 as its bits. */
+    long bits64() {
+        need(8);
+        long bits = (long) LONGS.get(bytes, position);
+        position += 8;
+        return bits;
     }
 
     String text() {
@@ -84,13 +129,11 @@ final class ByteSource {
         }
     }
 
-    boolean[] bits(int count) {
+    BitSet bits(int count) {
         int length = (count + 7) / 8;
         need(length);
-        boolean[] flags = new boolean[count];
-        for (int i = 0; i < count; i++) {
-            flags[i] = (bytes[position + i / 8] >> i % 8 & 1) == 1;
-        }
+        BitSet flags = BitSet.valueOf(ByteBuffer.wrap(bytes, position, length));
+        flags.clear(count, Math.max(count, flags.length()));
         position += length;
         return flags;
     }

@@ -5,13 +5,15 @@ package dev.runlore.store.sql;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.ColumnType;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bytes of a log row, as {@code docs/formats/log-row.md} describes them; {@link DamagedBytesException} for any others.
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class LogRowDecoder {
     /** More than any request can make of its 16 MiB. */
     private static final int MOST_PAYLOAD = 1 << 30;
-
-    /** The rows of one metric in the order of arrival: steps are NaN and cells null where there is none. */
-    record Rows(long[] times, double[] steps, Map<Long, @Nullable Cell[]> columns) {}
 
     private LogRowDecoder() {}
 
@@ -44,6 +43,11 @@ final class LogRowDecoder {
 
     /** The rows of every metric, by the id of its first series. */
     static Map<Long, Rows> all(byte[] body) {
+        return some(body, metric -> true);
+    }
+
+    /** The rows of some metrics, by the id of their first series. */
+    static Map<Long, Rows> some(byte[] body, LongPredicate wanted) {
         ByteSource source = payload(body);
         int blocks = source.count(8);
         long base = source.signed();
@@ -52,15 +56,26 @@ final class LogRowDecoder {
             int length = source.count(8);
             int end = source.position() + length;
             long metric = source.varint();
-            rows.put(metric, rows(source, base, metric));
-            if (source.position() != end) {
-                throw new DamagedBytesException("a block is longer than its rows");
+            if (wanted.test(metric)) {
+                rows.put(metric, rows(source, base, metric));
+                if (source.position() != end) {
+                    throw new DamagedBytesException("a block is longer than its rows");
+                }
             }
+            source.skipTo(end);
         }
         if (!source.atEnd()) {
             throw new DamagedBytesException("it is longer than its blocks");
         }
         return rows;
+    }
+
+    /** Bytes of memory that the row takes to be read, before it is; at most those that it says. */
+    static long payloadBytes(byte[] body) {
+        if (body.length < 6 || body[1] != LogRowEncoder.ZSTD) {
+            return body.length;
+        }
+        return new ByteSource(body, 2, body.length).varint();
     }
 
     private static ByteSource payload(byte[] body) {
@@ -118,7 +133,7 @@ final class LogRowDecoder {
         }
         double[] steps = steps(source, rows);
         int count = source.count(8);
-        Map<Long, @Nullable Cell[]> columns = new LinkedHashMap<>();
+        Map<Long, Cells> columns = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             long series = metric + source.signed();
             columns.put(series, column(source, rows));
@@ -138,9 +153,9 @@ final class LogRowDecoder {
                 }
             }
             case LogRowEncoder.SOME_STEPS -> {
-                boolean[] present = source.bits(rows);
+                BitSet present = source.bits(rows);
                 for (int row = 0; row < rows; row++) {
-                    steps[row] = present[row] ? source.float64() : Double.NaN;
+                    steps[row] = present.get(row) ? source.float64() : Double.NaN;
                 }
             }
             default -> throw new DamagedBytesException("its steps have an unknown form");
@@ -148,48 +163,56 @@ final class LogRowDecoder {
         return steps;
     }
 
-    private static @Nullable Cell[] column(ByteSource source, int rows) {
-        boolean[] present = new boolean[rows];
+    private static Cells column(ByteSource source, int rows) {
+        BitSet absent = new BitSet();
         switch (source.u8()) {
-            case 0 -> Arrays.fill(present, true);
-            case 1 -> present = source.bits(rows);
+            case 0 -> {}
+            case 1 -> {
+                absent = source.bits(rows);
+                absent.flip(0, rows);
+            }
             default -> throw new DamagedBytesException("a column's absent cells have an unknown form");
         }
         ColumnType type = CellBytes.type(source.u8());
-        @Nullable Cell[] cells = new Cell[rows];
-        if (type == ColumnType.BOOL) {
-            bools(source, present, cells);
-            return cells;
-        }
-        for (int row = 0; row < rows; row++) {
-            if (present[row]) {
-                cells[row] = cell(source, type);
-            }
-        }
-        return cells;
+        return switch (type) {
+            case DOUBLE, INT, BOOL -> Cells.unboxed(type, unboxed(source, type, rows, absent), absent);
+            case TEXT, NONE, MIXED -> boxed(source, type, rows, absent);
+        };
     }
 
-    private static void bools(ByteSource source, boolean[] present, @Nullable Cell[] cells) {
-        int count = 0;
-        for (boolean one : present) {
-            count += one ? 1 : 0;
+    private static long[] unboxed(ByteSource source, ColumnType type, int rows, BitSet absent) {
+        long[] bits = new long[rows];
+        if (type == ColumnType.BOOL) {
+            BitSet flags = source.bits(rows - absent.cardinality());
+            int next = 0;
+            for (int row = absent.nextClearBit(0); row < rows; row = absent.nextClearBit(row + 1)) {
+                bits[row] = flags.get(next++) ? 1 : 0;
+            }
+            return bits;
         }
-        boolean[] flags = source.bits(count);
-        int next = 0;
-        for (int row = 0; row < present.length; row++) {
-            if (present[row]) {
-                cells[row] = new Cell.Bool(flags[next++]);
+        for (int row = absent.nextClearBit(0); row < rows; row = absent.nextClearBit(row + 1)) {
+            bits[row] = type == ColumnType.DOUBLE ? source.bits64() : source.signed();
+        }
+        return bits;
+    }
+
+    private static Cells boxed(ByteSource source, ColumnType type, int rows, BitSet absent) {
+        Cells.Builder cells = new Cells.Builder(rows);
+        for (int row = 0; row < rows; row++) {
+            if (absent.get(row)) {
+                cells.addAbsent(1);
+            } else {
+                cells.add(cell(source, type));
             }
         }
+        return cells.build();
     }
 
     private static Cell cell(ByteSource source, ColumnType type) {
         return switch (type) {
-            case DOUBLE -> new Cell.Float64(source.float64());
-            case INT -> new Cell.Int64(source.signed());
             case TEXT -> new Cell.Text(source.text());
             case NONE -> Cell.NONE;
-            case MIXED, BOOL -> CellBytes.read(source);
+            case MIXED, DOUBLE, INT, BOOL -> CellBytes.read(source);
         };
     }
 }

@@ -32,6 +32,7 @@ public final class SqliteStore implements Store {
 
     private final GroupCommit writer;
     private final Readers readers;
+    private final Sealer sealer;
     private final ExperimentStore experiments;
     private final RunStore runs;
     private final MetricStore metrics;
@@ -46,12 +47,14 @@ public final class SqliteStore implements Store {
     private SqliteStore(Database database, StoreOptions options, Executor loader) {
         Session session = database.openWriter();
         long workspace = workspace(session);
-        writer = new GroupCommit(database, session, workspace, options);
+        RunHeads heads = new RunHeads();
+        writer = new GroupCommit(database, session, new RunStates(session, workspace), heads, options);
         readers = new Readers(database);
         RunTable table = new RunTable(readers, writer.changes(), workspace, options.runTableBytes(), loader);
+        sealer = new Sealer(database, writer, heads);
         experiments = new SqliteExperimentStore(writer, readers, workspace);
         runs = new SqliteRunStore(writer, readers, table, workspace);
-        metrics = new SqliteMetricStore(readers, workspace);
+        metrics = new SqliteMetricStore(readers, sealer, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
@@ -60,6 +63,7 @@ public final class SqliteStore implements Store {
         purges = new SqlitePurgeStore(writer, readers);
         transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
+        sealer.start();
         table.warm();
     }
 
@@ -139,6 +143,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void close() {
+        sealer.close();
         writer.close();
         readers.close();
     }

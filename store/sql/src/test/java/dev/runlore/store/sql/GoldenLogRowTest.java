@@ -8,8 +8,8 @@ import dev.runlore.domain.Cell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,35 +60,38 @@ final class GoldenLogRowTest {
         byte[] golden = golden("log-row-1-plain.bin");
 
         assertThat(encoder.encode(everyForm())).isEqualTo(golden);
-        LogRowDecoder.Rows scalar = LogRowDecoder.find(golden, 1).orElseThrow();
+        Rows scalar = LogRowDecoder.find(golden, 1).orElseThrow();
         assertThat(scalar.times()).containsExactly(1_500_000_000_000L, 1_500_000_000_120L, 1_499_999_999_999L);
         assertThat(scalar.steps()).containsExactly(0, 1, 300);
-        assertThat(scalar.columns().get(1L)).containsExactly(Cell.of(0.1), Cell.of(-0.0), Cell.of(Double.NaN));
-        LogRowDecoder.Rows table = LogRowDecoder.find(golden, 200).orElseThrow();
+        assertThat(scalar.columns().get(1L))
+                .containsExactly(
+                        Optional.of(Cell.of(0.1)), Optional.of(Cell.of(-0.0)), Optional.of(Cell.of(Double.NaN)));
+        Rows table = LogRowDecoder.find(golden, 200).orElseThrow();
         assertThat(table.steps()).containsExactly(Double.NaN, Double.NaN);
         assertThat(table.columns().keySet()).containsExactly(200L, 201L, 202L, 150L);
-        assertThat(table.columns().get(200L)).containsExactly(Cell.of(Long.MIN_VALUE), Cell.of(Long.MAX_VALUE));
-        assertThat(table.columns().get(201L)).containsExactly(null, Cell.of("été 深度"));
-        assertThat(table.columns().get(202L)).containsExactly(Cell.of(true), Cell.of(false));
-        assertThat(table.columns().get(150L)).containsExactly(Cell.NONE, null);
-        LogRowDecoder.Rows mixed = LogRowDecoder.find(golden, 5).orElseThrow();
+        assertThat(table.columns().get(200L))
+                .containsExactly(Optional.of(Cell.of(Long.MIN_VALUE)), Optional.of(Cell.of(Long.MAX_VALUE)));
+        assertThat(table.columns().get(201L)).containsExactly(Optional.empty(), Optional.of(Cell.of("été 深度")));
+        assertThat(table.columns().get(202L)).containsExactly(Optional.of(Cell.of(true)), Optional.of(Cell.of(false)));
+        assertThat(table.columns().get(150L)).containsExactly(Optional.of(Cell.NONE), Optional.empty());
+        Rows mixed = LogRowDecoder.find(golden, 5).orElseThrow();
         assertThat(mixed.steps()).containsExactly(0.5, Double.NaN, -0.0, 1e300, 7, 0x1p53);
         assertThat(mixed.columns().get(5L))
                 .containsExactly(
-                        Cell.of(Double.NEGATIVE_INFINITY),
-                        Cell.of(-3L),
-                        Cell.of(true),
-                        Cell.of(""),
-                        Cell.NONE,
-                        Cell.of("NaN"));
+                        Optional.of(Cell.of(Double.NEGATIVE_INFINITY)),
+                        Optional.of(Cell.of(-3L)),
+                        Optional.of(Cell.of(true)),
+                        Optional.of(Cell.of("")),
+                        Optional.of(Cell.NONE),
+                        Optional.of(Cell.of("NaN")));
     }
 
     @Test
     void theCompressedFileIsRead() {
         byte[] golden = golden("log-row-1-zstd.bin");
 
-        LogRowDecoder.Rows loss = LogRowDecoder.find(golden, 11).orElseThrow();
-        LogRowDecoder.Rows epoch = LogRowDecoder.find(golden, 12).orElseThrow();
+        Rows loss = LogRowDecoder.find(golden, 11).orElseThrow();
+        Rows epoch = LogRowDecoder.find(golden, 12).orElseThrow();
         assertThat(golden[1]).isEqualTo((byte) LogRowEncoder.ZSTD);
         assertThat(loss.times())
                 .isEqualTo(IntStream.range(0, 600)
@@ -96,13 +99,13 @@ final class GoldenLogRowTest {
                         .toArray());
         assertThat(loss.steps())
                 .isEqualTo(IntStream.range(0, 600).asDoubleStream().toArray());
-        assertThat(Arrays.asList(Objects.requireNonNull(loss.columns().get(11L))))
+        assertThat(loss.columns().get(11L))
                 .isEqualTo(IntStream.range(0, 600)
-                        .mapToObj(i -> Cell.of(1.0 / (1 + i)))
+                        .mapToObj(i -> Optional.of(Cell.of(1.0 / (1 + i))))
                         .toList());
-        assertThat(Arrays.asList(Objects.requireNonNull(epoch.columns().get(12L))))
+        assertThat(epoch.columns().get(12L))
                 .isEqualTo(IntStream.range(0, 600)
-                        .mapToObj(i -> Cell.of((long) i / 60))
+                        .mapToObj(i -> Optional.of(Cell.of((long) i / 60)))
                         .toList());
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ final class LogRowTest {
 
             byte[] bytes = encoder.encode(row);
 
-            Map<Long, LogRowDecoder.Rows> all = LogRowDecoder.all(bytes);
+            Map<Long, Rows> all = LogRowDecoder.all(bytes);
             assertThat(all.keySet()).isEqualTo(expected.keySet());
             expected.forEach((metric, rows) -> {
                 same(all.get(metric), rows);
@@ -109,7 +110,7 @@ final class LogRowTest {
         };
     }
 
-    private static void same(LogRowDecoder.@Nullable Rows actual, Expected expected) {
+    private static void same(@Nullable Rows actual, Expected expected) {
         assertThat(actual).isNotNull();
         if (actual == null) {
             return;
@@ -121,9 +122,13 @@ final class LogRowTest {
             assertThat(Double.doubleToLongBits(actual.steps()[i]))
                     .isEqualTo(Double.doubleToLongBits(expected.steps.get(i)));
         }
-        Map<Long, List<@Nullable Cell>> columns = new LinkedHashMap<>();
-        actual.columns().forEach((series, cells) -> columns.put(series, Arrays.asList(cells)));
-        assertThat(columns).isEqualTo(expected.columns);
+        Map<Long, List<Optional<Cell>>> columns = new LinkedHashMap<>();
+        expected.columns.forEach((series, cells) -> columns.put(
+                series,
+                cells.stream()
+                        .map((@Nullable Cell cell) -> Optional.ofNullable(cell))
+                        .toList()));
+        assertThat(actual.columns()).isEqualTo(columns);
     }
 
     @Test

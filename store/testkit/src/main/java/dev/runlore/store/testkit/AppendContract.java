@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.Rejection;
@@ -55,7 +56,7 @@ public abstract class AppendContract extends StoreContract {
                 .metrics()
                 .points(run, metric, Optional.empty(), 100_000, Optional.empty())
                 .columns()
-                .getOrDefault("", List.of())
+                .getOrDefault("", Cells.of(List.of()))
                 .stream()
                 .map(Optional::orElseThrow)
                 .toList();

@@ -24,6 +24,7 @@ import dev.runlore.store.Archived;
 import dev.runlore.store.GroupQuery;
 import dev.runlore.store.RunGroup;
 import dev.runlore.store.RunQuery;
+import dev.runlore.store.TransferStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,7 +142,7 @@ public abstract class RunTableContract extends StoreContract {
                 new RunRecord.Parameter("lr", Cell.of(0.1)),
                 status(RunStatus.Completed));
         WholeRun whole = store.transfers().find(RUN).orElseThrow();
-        List<RunPart> parts = List.copyOf(store.transfers().points(RUN, 0).points());
+        List<RunPart> parts = List.copyOf(store.transfers().points(RUN, TransferStore.PointPlace.START).points());
         RandomRuns.Made before = new RandomRuns.Made(run(RUN), new RandomRuns(1).draft(1));
         made.put(RUN, before);
         purge(before);
