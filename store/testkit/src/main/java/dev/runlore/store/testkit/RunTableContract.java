@@ -142,7 +142,8 @@ public abstract class RunTableContract extends StoreContract {
                 new RunRecord.Parameter("lr", Cell.of(0.1)),
                 status(RunStatus.Completed));
         WholeRun whole = store.transfers().find(RUN).orElseThrow();
-        List<RunPart> parts = List.copyOf(store.transfers().points(RUN, TransferStore.PointPlace.START).points());
+        List<RunPart> parts = List.copyOf(
+                store.transfers().points(RUN, TransferStore.PointPlace.START).points());
         RandomRuns.Made before = new RandomRuns.Made(run(RUN), new RandomRuns(1).draft(1));
         made.put(RUN, before);
         purge(before);
