@@ -201,7 +201,11 @@ final class RunTable {
                 same.getValue().values().forEach(one -> one.group = group);
             }
         }
-        return whole && makeRoom(fields);
+        if (!makeRoom(fields)) {
+            held.keySet().removeAll(fields);
+            return false;
+        }
+        return whole;
     }
 
     private void refresh(Session session, Map<RunField, Held> columns, int[] runs) {

@@ -46,7 +46,8 @@ final class ColumnsTest {
 
     @Test
     void textsCompareAsTheirUtf8Does() {
-        List<String> texts = List.of("", "a", "aa", "b", "é", "\ud7ff", "\ue000", "\uffff", "😀", "😁", "a😀", "a\uffff");
+        List<String> texts =
+                List.of("", "a", "aa", "b", "é", "\ud7ff", "\ue000", "\uffff", "😀", "😁", "a😀", "a\uffff");
         for (String one : texts) {
             for (String other : texts) {
                 int expected = Arrays.compareUnsigned(
