@@ -54,7 +54,7 @@ class SettingsTest {
     }
 
     @Test
-    void aWrongValueIsNamedWithItsRule() {
+    void aWrongValueIsNamedWithItsRule() throws IOException {
         assertThatThrownBy(() -> read(Map.of(Setting.PORT, "65536"), Map.of(), ""))
                 .hasMessageContaining("port must be a number from 0 to 65535 but is '65536'");
         assertThatThrownBy(() -> read(Map.of(), Map.of("RUNLORE_PORT", "-1"), ""))

@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 final class StartCommand implements Command {
     /** What {@code runlore server} takes is handed on to it as it is. */
-    private static final List<String> SETTINGS =
-            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs", "--run-table-memory");
+    private static final List<String> SETTINGS = List.of(
+            "--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs", "--run-table-memory");
 
     @Override
     public String name() {
