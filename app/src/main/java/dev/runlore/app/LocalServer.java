@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** The whole product on one data folder: lock, token, store, blobs and HTTP, opened in this order and closed in the reverse. */
 final class LocalServer implements AutoCloseable {
+    private static final long MIB = 1024 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
 
     /** What a process ends with when its disk fails: not one of the ends that an error of a request has. */
@@ -57,7 +58,9 @@ final class LocalServer implements AutoCloseable {
             String token = TokenFile.readOrCreate(folder.tokenFile());
             InstantSource clock = InstantSource.system();
             BlobStore blobs = new FolderBlobStore(folder.root(), clock);
-            Store store = SqliteStore.open(folder.root(), new StoreOptions(clock, LocalServer::diskFailed));
+            StoreOptions options = new StoreOptions(clock, LocalServer::diskFailed)
+                    .withRunTableBytes((long) settings.runTableMiB() * MIB);
+            Store store = SqliteStore.open(folder.root(), options);
             try {
                 Server server = listen(httpSettings(settings, token, folder), store, blobs, clock);
                 file.publish(server.url().toString(), Version.text());

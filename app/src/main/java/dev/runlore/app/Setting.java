@@ -12,7 +12,8 @@ enum Setting {
     ALLOWED_HOSTS("", "further names, comma-separated, under which browsers and clients may ask"),
     IDLE_STOP("0", "minutes without requests after which the server ends by itself; 0 is never"),
     PARALLEL_JOBS("4", "submitted runs that this machine executes at once; the others wait"),
-    CONNECTIONS("10000", "connections of clients that are open at once; others wait until one closes");
+    CONNECTIONS("10000", "connections of clients that are open at once; others wait until one closes"),
+    RUN_TABLE_MEMORY("256", "MiB for the values by which runs are filtered and sorted; 0 asks the database");
 
     private final String defaultValue;
     private final String description;

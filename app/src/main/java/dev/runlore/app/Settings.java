@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param idleStop quiet time after which it ends by itself
  * @param parallelJobs submitted runs that it executes at once
  * @param connections most that are open at once
+ * @param runTableMiB memory for the values by which runs are filtered and sorted
  */
 record Settings(
         int port,
@@ -33,7 +34,8 @@ record Settings(
         List<String> allowedHosts,
         Optional<Duration> idleStop,
         int parallelJobs,
-        int connections) {
+        int connections,
+        int runTableMiB) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -67,7 +69,8 @@ record Settings(
                         .filter(minutes -> minutes > 0)
                         .map(Duration::ofMinutes),
                 number(lookup, Setting.PARALLEL_JOBS, 1, 1_000),
-                number(lookup, Setting.CONNECTIONS, 1, 1_000_000));
+                number(lookup, Setting.CONNECTIONS, 1, 1_000_000),
+                number(lookup, Setting.RUN_TABLE_MEMORY, 0, 1_000_000));
     }
 
     private interface Lookup {

@@ -26,6 +26,7 @@ class SettingsTest {
         assertThat(settings.allowedHosts()).isEmpty();
         assertThat(settings.idleStop()).isEmpty();
         assertThat(settings.parallelJobs()).isEqualTo(4);
+        assertThat(settings.runTableMiB()).isEqualTo(256);
     }
 
     @Test
@@ -53,13 +54,17 @@ class SettingsTest {
     }
 
     @Test
-    void aWrongValueIsNamedWithItsRule() {
+    void aWrongValueIsNamedWithItsRule() throws IOException {
         assertThatThrownBy(() -> read(Map.of(Setting.PORT, "65536"), Map.of(), ""))
                 .hasMessageContaining("port must be a number from 0 to 65535 but is '65536'");
         assertThatThrownBy(() -> read(Map.of(), Map.of("RUNLORE_PORT", "-1"), ""))
                 .hasMessageContaining("RUNLORE_PORT");
         assertThatThrownBy(() -> read(Map.of(Setting.PARALLEL_JOBS, "0"), Map.of(), ""))
                 .hasMessageContaining("parallel-jobs must be a number from 1 to 1000 but is '0'");
+        assertThatThrownBy(() -> read(Map.of(Setting.RUN_TABLE_MEMORY, "1 GiB"), Map.of(), ""))
+                .hasMessageContaining("run-table-memory must be a number from 0 to 1000000 but is '1 GiB'");
+        assertThat(read(Map.of(Setting.RUN_TABLE_MEMORY, "0"), Map.of(), "").runTableMiB())
+                .isZero();
         assertThatThrownBy(() -> read(Map.of(Setting.AUTH, "password"), Map.of(), ""))
                 .hasMessageContaining("'password'");
         assertThatThrownBy(() -> read(Map.of(), Map.of(), "prot=5\n"))

@@ -50,7 +50,6 @@ import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
 import dev.runlore.server.run.RunListener;
 import dev.runlore.server.run.RunRoutes;
-import dev.runlore.server.run.RunTable;
 import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
 import dev.runlore.server.snapshot.SnapshotRoutes;
@@ -149,7 +148,7 @@ public final class Server {
                         live::watching,
                         new ServerAge(settings.version(), clock)),
                 new ExperimentRoutes(store.experiments()),
-                new RunRoutes(runs, new RunTable(store), UUID::randomUUID, jobs::cancelRun),
+                new RunRoutes(runs, store, UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
                 new TransferRoutes(new Exports(store, blobs), new TransferImports(store, blobs, runs), runs),

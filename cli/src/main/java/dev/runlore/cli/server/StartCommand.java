@@ -17,8 +17,15 @@ import picocli.CommandLine.Model.CommandSpec;
 
 final class StartCommand implements Command {
     /** What {@code runlore server} takes is handed on to it as it is. */
-    private static final List<String> SETTINGS =
-            List.of("--port", "--bind", "--auth", "--allowed-hosts", "--idle-stop", "--parallel-jobs", "--connections");
+    private static final List<String> SETTINGS = List.of(
+            "--port",
+            "--bind",
+            "--auth",
+            "--allowed-hosts",
+            "--idle-stop",
+            "--parallel-jobs",
+            "--connections",
+            "--run-table-memory");
 
     @Override
     public String name() {
@@ -39,6 +46,7 @@ final class StartCommand implements Command {
         spec.addOption(Options.text("MINUTES", "End after so many minutes without requests.", "--idle-stop"));
         spec.addOption(Options.text("CONNECTIONS", "Connections that are open at once.", "--connections"));
         spec.addOption(Options.text("JOBS", "Submitted runs to execute at once.", "--parallel-jobs"));
+        spec.addOption(Options.text("MIB", "Memory for filtering and sorting runs.", "--run-table-memory"));
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.runlore.domain.filter;
 import dev.runlore.domain.RunloreException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A condition on runs, as a tree without syntax.
@@ -86,15 +87,20 @@ public sealed interface Filter {
 
     /** Whether a condition of it asks about the field. */
     default boolean mentions(RunField field) {
+        return fields().anyMatch(field::equals);
+    }
+
+    /** Every field that a condition of it asks about. */
+    default Stream<RunField> fields() {
         return switch (this) {
-            case All all -> false;
-            case And and -> and.parts.stream().anyMatch(part -> part.mentions(field));
-            case Or or -> or.parts.stream().anyMatch(part -> part.mentions(field));
-            case Not not -> not.part.mentions(field);
-            case Comparison comparison -> comparison.field.equals(field);
-            case In in -> in.field.equals(field);
-            case Like like -> like.field.equals(field);
-            case IsNull isNull -> isNull.field.equals(field);
+            case All all -> Stream.empty();
+            case And and -> and.parts.stream().flatMap(Filter::fields);
+            case Or or -> or.parts.stream().flatMap(Filter::fields);
+            case Not not -> not.part.fields();
+            case Comparison comparison -> Stream.of(comparison.field);
+            case In in -> Stream.of(in.field);
+            case Like like -> Stream.of(like.field);
+            case IsNull isNull -> Stream.of(isNull.field);
         };
     }
 

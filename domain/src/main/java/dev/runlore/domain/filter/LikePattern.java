@@ -4,6 +4,7 @@ package dev.runlore.domain.filter;
 
 import dev.runlore.domain.RunloreException;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * The pattern of a {@code like}: {@code %} stands for any text, {@code _} for any one character, and {@code \} before
@@ -35,23 +36,33 @@ public record LikePattern(String text) {
 
     /** Whether the whole value matches, in time at most proportional to both lengths multiplied. */
     public boolean matches(String value) {
+        return matcher().test(value);
+    }
+
+    /** As {@link #matches}, for many values. */
+    public Predicate<String> matcher() {
         int[] pattern = parts();
-        int[] characters = value.codePoints().toArray();
+        return value -> matches(pattern, value);
+    }
+
+    private static boolean matches(int[] pattern, String value) {
         int p = 0;
         int c = 0;
         int lastAnyText = -1;
         int retryFrom = 0;
-        while (c < characters.length) {
+        while (c < value.length()) {
+            int character = value.codePointAt(c);
             if (p < pattern.length && pattern[p] == ANY_TEXT) {
                 lastAnyText = p++;
                 retryFrom = c;
-            } else if (p < pattern.length && (pattern[p] == ANY_CHARACTER || pattern[p] == characters[c])) {
+            } else if (p < pattern.length && (pattern[p] == ANY_CHARACTER || pattern[p] == character)) {
                 p++;
-                c++;
+                c += Character.charCount(character);
             } else if (lastAnyText >= 0) {
                 // Only the nearest % can help: what the earlier ones took is as short as it can be.
                 p = lastAnyText + 1;
-                c = ++retryFrom;
+                retryFrom = value.offsetByCodePoints(retryFrom, 1);
+                c = retryFrom;
             } else {
                 return false;
             }

@@ -14,6 +14,7 @@ import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.Fields;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
+import dev.runlore.store.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +29,15 @@ public final class RunRoutes implements Feature {
 
     private final Runs runs;
     private final RunTable table;
+    private final RunGroups groups;
     private final Supplier<UUID> ids;
     private final Cancellation cancellation;
 
     /** @param ids of runs for which the client names none */
-    public RunRoutes(Runs runs, RunTable table, Supplier<UUID> ids, Cancellation cancellation) {
+    public RunRoutes(Runs runs, Store store, Supplier<UUID> ids, Cancellation cancellation) {
         this.runs = runs;
-        this.table = table;
+        this.table = new RunTable(store);
+        this.groups = new RunGroups(store.runs());
         this.ids = ids;
         this.cancellation = cancellation;
     }
@@ -42,6 +45,7 @@ public final class RunRoutes implements Feature {
     @Override
     public void register(Routes routes) {
         routes.get(Permission.READ, RUNS, this::list);
+        routes.get(Permission.READ, RUNS + ":groups", this::group);
         routes.post(Permission.WRITE, RUNS, this::create);
         routes.get(Permission.READ, RUN, this::get);
         routes.patch(Permission.WRITE, RUN, this::change);
@@ -74,6 +78,11 @@ public final class RunRoutes implements Feature {
 
     private void list(Exchange exchange) {
         RunTable.Answer answer = table.list(exchange.query());
+        exchange.json(200, answer::write);
+    }
+
+    private void group(Exchange exchange) {
+        RunGroups.Answer answer = groups.list(exchange.query());
         exchange.json(200, answer::write);
     }
 

@@ -22,13 +22,13 @@ import java.io.IOException;
 import java.util.List;
 
 /** The list of runs, one array a column. */
-public final class RunTable {
+final class RunTable {
     private static final String DEFAULT_COLUMNS = "id,number,name,experiment,status,created,started,ended,duration";
     private static final int USUAL = 100;
 
     private final Store store;
 
-    public RunTable(Store store) {
+    RunTable(Store store) {
         this.store = store;
     }
 
@@ -44,15 +44,19 @@ public final class RunTable {
 
     private static RunQuery runs(Query query) {
         Filter filter = query.find("filter").map(FilterParser::parse).orElse(new Filter.All());
-        // Who filters by the flag has asked for archived runs.
-        Archived usual = filter.mentions(Attribute.ARCHIVED) ? Archived.ALL : Archived.NO;
         return new RunQuery(
                 query.find("experiment"),
                 filter,
                 query.find("orderBy").map(RunOrderParser::parse),
-                query.find("archived").map(Archived::parse).orElse(usual),
+                archived(query, filter),
                 query.limit(USUAL, Limits.PAGE),
                 query.pageToken());
+    }
+
+    /** Who filters by the flag has asked for archived runs. */
+    static Archived archived(Query query, Filter filter) {
+        Archived usual = filter.mentions(Attribute.ARCHIVED) ? Archived.ALL : Archived.NO;
+        return query.find("archived").map(Archived::parse).orElse(usual);
     }
 
     private TableColumn fill(RunColumn column, List<RunId> ids) {

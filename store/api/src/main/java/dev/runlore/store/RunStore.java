@@ -35,6 +35,14 @@ public interface RunStore {
     /** Matching runs in the asked order, else newest first; ties by number and id. */
     Page<Run> list(RunQuery query);
 
+    /**
+     * The groups of the matching runs in the order of their keys: each value as {@link #list} sorts it, then those that hold the same
+     * number by their text, runs without the value last.
+     *
+     * @throws dev.runlore.domain.RunloreException INVALID_ARGUMENT when there are more than {@link GroupQuery#MOST_GROUPS}
+     */
+    List<RunGroup> groups(GroupQuery query);
+
     /** Direct children, newest first. */
     Page<Run> children(RunId parent, int limit, Optional<PageToken> token);
 

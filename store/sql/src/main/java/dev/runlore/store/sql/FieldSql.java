@@ -8,7 +8,6 @@ import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.RunField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Where the values of a run's fields are, for a statement that calls the run's row {@code r}. A value in another table is asked
@@ -18,11 +17,12 @@ final class FieldSql {
     private static final String DURATION =
             "CASE WHEN r.ended IS NOT NULL AND r.started IS NOT NULL THEN max(0, r.ended - r.started) / 1000000.0 END";
 
-    /** From a metric's name to the id of its key in the workspace; -1 for a name that nothing was logged under. */
-    private final Function<String, Long> keys;
+    private final Session session;
+    private final long workspace;
 
-    FieldSql(Function<String, Long> keys) {
-        this.keys = keys;
+    FieldSql(Session session, long workspace) {
+        this.session = session;
+        this.workspace = workspace;
     }
 
     /** Something of a run that a condition can be made of: a column of its own, or of a row elsewhere. */
@@ -55,7 +55,8 @@ final class FieldSql {
         };
     }
 
-    private static String own(Attribute attribute) {
+    /** An attribute as an expression over the run's own row. */
+    static String own(Attribute attribute) {
         return switch (attribute) {
             case ID -> "r.id";
             case NUMBER -> "r.number";
@@ -77,22 +78,31 @@ final class FieldSql {
     }
 
     private Elsewhere metric(RunField.Metric metric) {
-        String value = switch (metric.aggregate()) {
+        return new Elsewhere(
+                value(metric.aggregate()),
+                "NULL",
+                Clause.of(
+                        "FROM series s WHERE s.run_key = r.run_key AND s.key_id = ? AND " + there(metric.aggregate()),
+                        key(metric)));
+    }
+
+    private long key(RunField.Metric metric) {
+        return MetricKeys.find(session, workspace, metric.name()).orElse(-1L);
+    }
+
+    /** The number of a series {@code s}, NULL for NaN. */
+    static String value(Aggregate aggregate) {
+        return switch (aggregate) {
             case LAST -> "s.last_v";
             case FIRST -> "s.first_v";
             case MIN -> "s.min_v";
             case MAX -> "s.max_v";
             case COUNT -> "s.n";
         };
-        return new Elsewhere(
-                value,
-                "NULL",
-                Clause.of(
-                        "FROM series s WHERE s.run_key = r.run_key AND s.key_id = ? AND " + there(metric.aggregate()),
-                        keys.apply(metric.name())));
     }
 
-    private static String there(Aggregate aggregate) {
+    /** Whether a series {@code s} has that number. */
+    static String there(Aggregate aggregate) {
         return switch (aggregate) {
             case LAST -> "s.last_nan IS NOT NULL";
             case FIRST -> "s.first_nan IS NOT NULL";
@@ -129,7 +139,8 @@ final class FieldSql {
         return keys;
     }
 
-    private static String statusPosition() {
+    /** A run's status as its place in the order of statuses. */
+    static String statusPosition() {
         StringBuilder sql = new StringBuilder("CASE r.status");
         for (RunStatus status : RunStatus.values()) {
             sql.append(" WHEN '").append(status.name()).append("' THEN ").append(status.ordinal());

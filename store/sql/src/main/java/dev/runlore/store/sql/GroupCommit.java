@@ -20,6 +20,7 @@ final class GroupCommit implements AutoCloseable {
     private final Database database;
     private final Session session;
     private final RunStates runs;
+    private final RunChanges changes = new RunChanges();
     private final RunHeads heads;
     private final StoreOptions options;
     private final WriteQueue queue = new WriteQueue();
@@ -33,6 +34,11 @@ final class GroupCommit implements AutoCloseable {
         this.runs = runs;
         this.heads = heads;
         this.options = options;
+    }
+
+    /** Which runs changed since the store was opened. */
+    RunChanges changes() {
+        return changes;
     }
 
     void start() {
@@ -112,7 +118,9 @@ final class GroupCommit implements AutoCloseable {
                 new Writing(session, runs, Micros.rounded(options.clock().instant()));
         group.forEach(change -> change.apply(writing));
         runs.flush();
+        changes.announce(runs.takeTouched());
         session.execute("COMMIT");
+        changes.finish();
     }
 
     /** After a failure that nobody foresaw: each change in a transaction of its own, so that only the one at fault fails. */
@@ -126,11 +134,13 @@ final class GroupCommit implements AutoCloseable {
 
     private void undo() {
         runs.forgetAll();
+        runs.takeTouched();
         try {
             session.execute("ROLLBACK");
         } catch (SqlFault alreadyUndone) {
             // SQLite undoes a transaction by itself when the disk is full or fails, and then has none to undo
         }
+        changes.finish();
     }
 
     /**

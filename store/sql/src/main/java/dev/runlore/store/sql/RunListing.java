@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the runs of one condition. A token names the last run of the page before; the next page begins after what that run
- * sorts by now.
+ * A page of the runs of one condition, asked of the database. A token names the last run of the page before; the next page begins
+ * after what that run sorts by now.
  *
  * @param condition over the run's row {@code r}
  * @param order empty for newest first
  */
-record RunListing(Session session, Clause condition, Optional<RunOrder> order, FieldSql fields, Token tokens) {
+record RunListing(Session session, Clause condition, Optional<RunOrder> order, FieldSql fields) {
     private static final List<Key> NEWEST = List.of(
             new Key(Clause.of("r.created"), true),
             new Key(Clause.of("r.number"), true),
@@ -27,10 +27,18 @@ record RunListing(Session session, Clause condition, Optional<RunOrder> order, F
     /** One of the things to sort by. */
     private record Key(Clause expression, boolean descending) {}
 
-    Page<Run> page(int limit, Optional<PageToken> token) {
+    /**
+     * Keys of the runs of a page and, when there are more, of one run after it.
+     *
+     * @param after key of the last run of the page before, 0 for the first page
+     */
+    List<Long> runs(int limit, long after) {
         List<Key> keys = keys();
-        long last = tokens.read(token, 0)[0];
-        List<Long> found = order.isEmpty() ? newest(keys, limit, last) : ordered(keys, limit, last);
+        return order.isEmpty() ? newest(keys, limit, after) : ordered(keys, limit, after);
+    }
+
+    /** The page of runs that were asked for one more than it shows. */
+    static Page<Run> page(Session session, List<Long> found, int limit, Token tokens) {
         List<Long> shown = found.subList(0, Math.min(limit, found.size()));
         Optional<PageToken> next = found.size() > limit ? Optional.of(tokens.at(shown.getLast())) : Optional.empty();
         return new Page<>(RunRows.load(session, shown), next);

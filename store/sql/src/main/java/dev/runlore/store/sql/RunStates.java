@@ -11,6 +11,7 @@ import dev.runlore.domain.WriterState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ final class RunStates implements AutoCloseable {
     private final LogRowEncoder encoder = new LogRowEncoder();
     private final Map<RunId, RunState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<RunState> changed = new LinkedHashSet<>();
+    private final Set<Long> touched = new HashSet<>();
     private final Map<SeriesState, SeriesRows.NewSeries> dirtySeries = new LinkedHashMap<>();
     private final Map<Long, Long> grown = new LinkedHashMap<>();
     private final Set<Long> ended = new LinkedHashSet<>();
@@ -50,7 +52,7 @@ final class RunStates implements AutoCloseable {
     Optional<RunState> find(RunId id) {
         RunState known = states.get(id);
         if (known != null) {
-            changed.add(known);
+            add(known);
             return Optional.of(known);
         }
         Optional<RunState> stored = session.first(
@@ -62,6 +64,19 @@ final class RunStates implements AutoCloseable {
     void add(RunState run) {
         states.put(run.id(), run);
         changed.add(run);
+        touched.add(run.key());
+    }
+
+    /** Says that the group changes something of a run that {@link #find} did not answer and {@link #add} does not know. */
+    void touch(long run) {
+        touched.add(run);
+    }
+
+    /** Keys of all runs that the group may have changed; from now on those of the next group. */
+    Set<Long> takeTouched() {
+        Set<Long> taken = Set.copyOf(touched);
+        touched.clear();
+        return taken;
     }
 
     private static RunState read(RunId id, ResultSet row) throws SQLException {

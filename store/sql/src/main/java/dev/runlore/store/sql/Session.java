@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 
 /**
  * One connection with the statements it has prepared. Used by one thread at a time, and never by a virtual one: a call into
@@ -23,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
     private static final int KEPT_STATEMENTS = 200;
+
+    /** How long {@link #limited} may take. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Looks at one row; answers whether it wants the next. */
+    interface RowVisitor {
+        boolean visit(ResultSet row) throws SQLException;
+    }
 
     /** Reads one row. */
     interface RowReader<T> {
@@ -34,6 +45,31 @@ final class Session implements AutoCloseable {
 
     Session(Connection connection) {
         this.connection = connection;
+    }
+
+    /** As the other, within {@link #LIMIT}. */
+    <T> T limited(Supplier<T> question) {
+        return limited(LIMIT, question);
+    }
+
+    /**
+     * Asks what may take long.
+     *
+     * @throws dev.runlore.domain.RunloreException INVALID_ARGUMENT when it took longer, and was broken off
+     */
+    <T> T limited(Duration limit, Supplier<T> question) {
+        try {
+            Deadline.set(connection, limit);
+            try {
+                return question.get();
+            } finally {
+                ProgressHandler.clearHandler(connection);
+            }
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        } catch (SqlFault fault) {
+            throw fault.isInterrupted() ? Deadline.passed(limit) : fault;
+        }
     }
 
     /** Runs a statement that takes no values. */
@@ -66,6 +102,18 @@ final class Session implements AutoCloseable {
     <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) {
         try (ResultSet rows = prepared(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Shows the rows one by one, without keeping any. */
+    void visit(String sql, RowVisitor visitor, @Nullable Object... values) {
+        try (ResultSet rows = prepared(sql, values).executeQuery()) {
+            boolean more = true;
+            while (more && rows.next()) {
+                more = visitor.visit(rows);
+            }
         } catch (SQLException e) {
             throw failed(sql, e);
         }

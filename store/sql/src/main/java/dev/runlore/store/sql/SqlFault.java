@@ -40,6 +40,11 @@ final class SqlFault extends RuntimeException {
         return is(PASSING) || isFull();
     }
 
+    /** Whether the statement was broken off from here. */
+    boolean isInterrupted() {
+        return code == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+    }
+
     /** A full disk shows itself in two ways: the second when the shared memory beside the log cannot grow. */
     boolean isFull() {
         return code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code;

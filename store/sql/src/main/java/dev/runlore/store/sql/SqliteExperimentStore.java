@@ -100,7 +100,7 @@ final class SqliteExperimentStore implements ExperimentStore {
     @Override
     public Experiment put(ExperimentId id, ExperimentDraft content) {
         return writer.write(Weight.SMALL, writing -> {
-            get(writing.session(), id.value());
+            Experiment before = get(writing.session(), id.value());
             Optional<Long> other = ExperimentRows.idOf(writing, content.name()).filter(one -> one != id.value());
             if (other.isPresent()) {
                 throw new RunloreException(
@@ -109,6 +109,9 @@ final class SqliteExperimentStore implements ExperimentStore {
                                 + "' already; use another name");
             }
             ExperimentRows.put(writing, id.value(), content);
+            if (!before.name().equals(content.name())) {
+                touchRuns(writing, id);
+            }
             return get(writing.session(), id.value());
         });
     }
@@ -122,11 +125,19 @@ final class SqliteExperimentStore implements ExperimentStore {
             writing.runs().flush();
             writing.runs().forgetAll();
             session.update("UPDATE experiment SET archived = ? WHERE experiment_id = ?", archived, id.value());
+            touchRuns(writing, id);
             session.update("""
                     UPDATE run SET archived = ?1, archived_with = ?1, revision = revision + 1
                     WHERE experiment_id = ?2 AND archived <> ?1 AND (?1 = 1 OR archived_with = 1)
                     """, archived, id.value());
             return get(session, id.value());
         });
+    }
+
+    /** The runs' experiment has another name, or they another flag. */
+    private static void touchRuns(Writing writing, ExperimentId id) {
+        writing.session()
+                .list("SELECT run_key FROM run WHERE experiment_id = ?", row -> row.getLong(1), id.value())
+                .forEach(writing.runs()::touch);
     }
 }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -187,29 +186,9 @@ final class SqliteMetricStore implements MetricStore {
         Token tokens = Token.of("names", experiment, part);
         long after = tokens.read(token, 0)[0];
         return readers.read(session -> {
-            Clause sql = Clause.of("""
-                    SELECT k.key_id, k.name, k.col, sum(u.runs) FROM metric_key k JOIN metric_use u ON u.key_id = k.key_id
-                    WHERE k.workspace_id = ?""", workspace);
-            if (experiment.isPresent()) {
-                sql = sql.then(
-                        " AND u.experiment_id = (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)",
-                        workspace,
-                        experiment.get());
-            }
-            if (part.isPresent()) {
-                sql = sql.then(" AND instr(k.folded, ?) > 0", part.get().toLowerCase(Locale.ROOT));
-            }
-            if (after > 0) {
-                sql = sql.then(
-                        " AND (k.name, k.col) > (SELECT a.name, a.col FROM metric_key a WHERE a.key_id = ?)", after);
-            }
-            sql = sql.then(" GROUP BY k.key_id ORDER BY k.name, k.col LIMIT ?", limit + 1);
-            List<Map.Entry<Long, MetricName>> rows = session.list(
-                    sql.sql(),
-                    row -> Map.entry(
-                            row.getLong(1), new MetricName(row.getString(2), row.getString(3), row.getLong(4))),
-                    sql.array());
-            return Pages.of(rows, limit, Map.Entry::getValue, row -> tokens.at(row.getKey()));
+            MetricNames names = new MetricNames(session, workspace, experiment, part);
+            List<MetricNames.Row> rows = names.rows(limit + 1, after);
+            return Pages.of(rows, limit, MetricNames.Row::name, row -> tokens.at(row.key()));
         });
     }
 }

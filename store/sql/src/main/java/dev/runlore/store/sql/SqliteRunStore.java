@@ -14,9 +14,8 @@ import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunTransitions;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.Writer;
-import dev.runlore.domain.filter.Filter;
-import dev.runlore.domain.filter.RunOrder;
-import dev.runlore.store.Archived;
+import dev.runlore.store.GroupQuery;
+import dev.runlore.store.RunGroup;
 import dev.runlore.store.RunQuery;
 import dev.runlore.store.RunStore;
 import java.sql.ResultSet;
@@ -39,11 +38,13 @@ final class SqliteRunStore implements RunStore {
 
     private final GroupCommit writer;
     private final Readers readers;
+    private final RunLists lists;
     private final long workspace;
 
-    SqliteRunStore(GroupCommit writer, Readers readers, long workspace) {
+    SqliteRunStore(GroupCommit writer, Readers readers, RunTable table, long workspace) {
         this.writer = writer;
         this.readers = readers;
+        this.lists = new RunLists(readers, table, workspace);
         this.workspace = workspace;
     }
 
@@ -60,59 +61,17 @@ final class SqliteRunStore implements RunStore {
 
     @Override
     public Page<Run> list(RunQuery query) {
-        Token tokens = Token.of(
-                "runs", query.experiment(), query.filter(), query.order().map(RunOrder::text), query.archived());
-        return readers.read(session -> {
-            FieldSql fields = new FieldSql(name -> keyId(session, name));
-            Clause condition = Clause.of("r.workspace_id = ?", workspace)
-                    .then(archived(query.archived()))
-                    .then(query.experiment().map(this::ofExperiment).orElse(Clause.of("")));
-            if (!(query.filter() instanceof Filter.All)) {
-                condition = condition.then(" AND ").then(new FilterSql(fields).condition(query.filter()));
-            }
-            return new RunListing(
-                            session,
-                            condition,
-                            query.order().filter(order -> !order.terms().isEmpty()),
-                            fields,
-                            tokens)
-                    .page(query.limit(), query.token());
-        });
+        return lists.list(query);
     }
 
     @Override
     public Page<Run> children(RunId parent, int limit, Optional<PageToken> token) {
-        Pages.checkLimit(limit);
-        Token tokens = Token.of("children", parent);
-        return readers.read(session -> {
-            Clause condition = Clause.of("r.workspace_id = ? AND r.parent = ?", workspace, parent.value());
-            FieldSql fields = new FieldSql(name -> keyId(session, name));
-            return new RunListing(session, condition, Optional.empty(), fields, tokens).page(limit, token);
-        });
+        return lists.children(parent, limit, token);
     }
 
-    private Clause ofExperiment(String name) {
-        return Clause.of(
-                " AND r.experiment_id = (SELECT experiment_id FROM experiment WHERE workspace_id = ? AND name = ?)",
-                workspace,
-                name);
-    }
-
-    private static Clause archived(Archived archived) {
-        return switch (archived) {
-            case NO -> Clause.of(" AND r.archived = 0");
-            case YES -> Clause.of(" AND r.archived = 1");
-            case ALL -> Clause.of("");
-        };
-    }
-
-    private long keyId(Session session, String metric) {
-        return session.first(
-                        "SELECT key_id FROM metric_key WHERE workspace_id = ? AND name = ? AND col = ''",
-                        row -> row.getLong(1),
-                        workspace,
-                        metric)
-                .orElse(-1L);
+    @Override
+    public List<RunGroup> groups(GroupQuery query) {
+        return lists.groups(query);
     }
 
     @Override

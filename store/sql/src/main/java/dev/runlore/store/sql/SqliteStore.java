@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * The history in one SQLite file, {@code runlore.db} in a data folder that one process opens at a time. A commit is in the
@@ -47,16 +48,17 @@ public final class SqliteStore implements Store {
     private final PurgeStore purges;
     private final TransferStore transfers;
 
-    private SqliteStore(Database database, StoreOptions options) {
+    private SqliteStore(Database database, StoreOptions options, Executor loader) {
         this.database = database;
         Session session = database.openWriter();
         long workspace = workspace(session);
         RunHeads heads = new RunHeads();
         writer = new GroupCommit(database, session, new RunStates(session, workspace), heads, options);
         readers = new Readers(database);
+        RunTable table = new RunTable(readers, writer.changes(), workspace, options.runTableBytes(), loader);
         sealer = new Sealer(database, writer, heads);
         experiments = new SqliteExperimentStore(writer, readers, workspace);
-        runs = new SqliteRunStore(writer, readers, workspace);
+        runs = new SqliteRunStore(writer, readers, table, workspace);
         metrics = new SqliteMetricStore(readers, sealer, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
@@ -67,6 +69,7 @@ public final class SqliteStore implements Store {
         transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
         sealer.start();
+        table.warm();
     }
 
     /**
@@ -75,9 +78,14 @@ public final class SqliteStore implements Store {
      * @throws dev.runlore.domain.RunloreException WRONG_STATE when a newer version made it
      */
     public static SqliteStore open(Path folder, StoreOptions options) {
+        return open(folder, options, RunTable.loader());
+    }
+
+    /** As the other, with what runs the loading of columns. */
+    static SqliteStore open(Path folder, StoreOptions options, Executor loader) {
         Database database = new Database(folder);
         Migrations.CURRENT.bring(database, options.clock());
-        return new SqliteStore(database, options);
+        return new SqliteStore(database, options, loader);
     }
 
     private static long workspace(Session session) {

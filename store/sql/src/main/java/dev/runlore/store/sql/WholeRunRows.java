@@ -77,6 +77,7 @@ final class WholeRunRows {
         RunDraft draft = run.draft();
         RunDraft.Origin origin = run.origin();
         Optional<RunError> error = run.error();
+        writing.runs().touch(place.key());
         writing.session()
                 .update(
                         INSERT,

@@ -10,6 +10,17 @@ import java.time.InstantSource;
 final class TestingStores {
     private TestingStores() {}
 
+    /** A store that answers from columns whatever they can answer. */
+    static Store openWithColumns(Path folder, InstantSource clock) {
+        return SqliteStore.open(folder, new StoreOptions(clock, cause -> {}), Runnable::run);
+    }
+
+    /** A store that has the database answer everything. */
+    static Store openWithoutColumns(Path folder, InstantSource clock) {
+        return SqliteStore.open(folder, new StoreOptions(clock, cause -> {}).withRunTableBytes(0));
+    }
+
+    /** A store as it is. */
     static Store open(Path folder, InstantSource clock) {
         return SqliteStore.open(folder, new StoreOptions(clock, cause -> {}));
     }

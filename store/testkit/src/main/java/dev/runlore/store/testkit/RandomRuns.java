@@ -166,6 +166,58 @@ final class RandomRuns {
         return new Draft(id, records, metrics);
     }
 
+    /** Records that change a run in some way, and the draft as it is then. */
+    Draft change(Draft before) {
+        Map<String, List<Cell>> metrics = new LinkedHashMap<>(before.metrics);
+        List<RunRecord> records = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            String name = pick(NAMES);
+            switch (random.nextInt(6)) {
+                case 0 -> records.add(new RunRecord.Tag(name, Optional.of(pick(TEXTS))));
+                case 1 -> records.add(new RunRecord.Untag(name));
+                case 2 -> records.add(new RunRecord.Rename(pick(TEXTS)));
+                case 3 -> records.add(new RunRecord.Archive(random.nextBoolean()));
+                default -> {
+                    List<Cell> cells = new ArrayList<>(metrics.getOrDefault(name, List.of()));
+                    Cell cell = cell();
+                    cells.add(cell);
+                    metrics.put(name, cells);
+                    records.add(new RunRecord.Rows(
+                            name, MetricKind.LIST, 1, OptionalDouble.empty(), Map.of("", List.of(cell))));
+                }
+            }
+        }
+        return new Draft(before.id, records, metrics);
+    }
+
+    /** One or two fields that runs can be grouped by. */
+    List<RunField> keys() {
+        return Stream.generate(this::field)
+                .filter(field -> switch (field.type()) {
+                    case TEXT, TEXT_OR_NUMBER, STATUS, BOOLEAN -> true;
+                    case NUMBER, TIME, DURATION -> false;
+                })
+                .distinct()
+                .limit(1 + random.nextInt(2))
+                .toList();
+    }
+
+    /** Some fields that hold numbers. */
+    List<RunField> numbers() {
+        return Stream.generate(this::field)
+                .filter(field -> switch (field.type()) {
+                    case NUMBER, DURATION -> true;
+                    case TEXT, TEXT_OR_NUMBER, TIME, BOOLEAN, STATUS -> false;
+                })
+                .distinct()
+                .limit(random.nextInt(4))
+                .toList();
+    }
+
+    <T> T one(List<T> values) {
+        return pick(values);
+    }
+
     private static List<Instant> times() {
         Instant start = StoreContract.START;
         return List.of(
