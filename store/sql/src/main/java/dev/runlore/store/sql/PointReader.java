@@ -82,7 +82,7 @@ final class PointReader {
     /** Hands over those of the metric's rows that are still in the log, from a row on. */
     void readLog(long from, Sink sink) {
         long[] next = {ChunkRows.sealed(session, metric)};
-        session.forEach(
+        session.visit(
                 LOG,
                 row -> {
                     Optional<Rows> rows = decode(row.getLong(1), () -> LogRowDecoder.find(row.getBytes(2), metric));
@@ -101,7 +101,7 @@ final class PointReader {
 
     /** Hands over what several metrics of the run still have in the log, by the id of their first series. */
     void readLog(Set<Long> metrics, BiConsumer<Long, Rows> sink) {
-        session.forEach(
+        session.visit(
                 LOG,
                 row -> {
                     decode(row.getLong(1), () -> LogRowDecoder.some(row.getBytes(2), metrics::contains))

@@ -81,7 +81,7 @@ final class SealPass {
 
     private void readLog() {
         long[] bytes = {0};
-        session.forEach(
+        session.visit(
                 "SELECT seq, n, body FROM metric_log WHERE run_key = ? ORDER BY seq",
                 row -> {
                     byte[] body = row.getBytes(3);

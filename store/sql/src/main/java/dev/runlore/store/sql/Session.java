@@ -107,7 +107,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Shows the rows one by one, without keeping any. */
+    /** Shows the rows one by one, without keeping any, until the visitor has enough; it must not ask the same question meanwhile. */
     void visit(String sql, RowVisitor visitor, @Nullable Object... values) {
         try (ResultSet rows = prepared(sql, values).executeQuery()) {
             boolean more = true;
@@ -131,29 +131,17 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Reads rows until one answers false. */
-    void forEach(String sql, RowReader<Boolean> reader, @Nullable Object... values) {
-        try (ResultSet rows = prepared(sql, values).executeQuery()) {
-            boolean more = true;
-            while (more && rows.next()) {
-                more = reader.read(rows);
-            }
-        } catch (SQLException e) {
-            throw failed(sql, e);
-        }
-    }
-
     /** Takes one row while the query goes on: for answers that are too large to be kept. */
-    interface RowVisitor {
-        void visit(ResultSet row) throws SQLException;
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
     }
 
-    /** Shows every row to the visitor, which must not ask the same question meanwhile. */
-    void each(String sql, RowVisitor visitor, @Nullable Object... values) {
-        forEach(
+    /** Hands over every row; the taker must not ask the same question meanwhile. */
+    void each(String sql, RowTaker taker, @Nullable Object... values) {
+        visit(
                 sql,
                 row -> {
-                    visitor.visit(row);
+                    taker.take(row);
                     return true;
                 },
                 values);

@@ -131,7 +131,7 @@ final class StoredPoints {
                 from,
                 MOST_METRICS);
         Map<Long, Stored> metrics = new LinkedHashMap<>();
-        session.forEach(
+        session.visit(
                 """
                 SELECT s.metric_id, k.name, s.kind, s.n, s.type, s.series_id, k.col
                 FROM series s JOIN metric_key k ON k.key_id = s.key_id
