@@ -91,12 +91,13 @@ class Sizes(NamedTuple):
     clients: int = 10_000
     mlflow_calls: int = 300
     mlflow_many_calls: int = 200
+    mlflow_series_calls: int = 20_000
 
 
 _KILLED = 137
 _IDLE_SECONDS = 7  # until a server that does nothing has given back what it can
 
-QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 20_000, 1, 1_000, 1_000, 1, 200, 50, 20)
+QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 20_000, 1, 1_000, 1_000, 1, 200, 50, 20, 500)
 
 Measured = dict[str, float]
 

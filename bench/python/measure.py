@@ -36,8 +36,8 @@ def main() -> None:
 def measure(options: argparse.Namespace, folder: Path) -> None:
     """All rounds in a folder, on the disk that holds the checkout."""
     began, load = datetime.datetime.now(datetime.timezone.utc), machine.load()
-    notes = [missing] if options.peers and (missing := peers.install()) else []
-    rounds = take(options, folder, with_peers=options.peers and not notes)
+    notes = peers.install_all() if options.peers else []
+    rounds = take(options, folder, with_peers=options.peers and (peers.CACHE / "complete").exists())
     if float(load.split()[0]) > QUIET_LOAD:
         notes.append(f"The load was above {QUIET_LOAD} at the start: other processes had a part in these figures.")
     last, before = report.last_recorded()
@@ -81,7 +81,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is taken (5)")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it works, not how fast it is")
     parser.add_argument(
-        "--peers", action="store_true", help=f"MLflow {peers.VERSION} beside it, installed on first use"
+        "--peers",
+        action="store_true",
+        help=f"MLflow {peers.VERSION}, Aim and trackio beside it, installed on first use",
     )
     parser.add_argument(
         "--only",

@@ -4,8 +4,8 @@
 
     crowd.py PORT CLIENTS
 
-Every client makes its run and sends points until its time is over; 429 and 503 are waited out as their Retry-After says. Then each
-run's points are counted: what was acknowledged must be there. Prints one JSON object.
+Every client makes its run and sends points until its time is over; 429 and 503 are waited out as their Retry-After
+says. Then each run's points are counted: what was acknowledged must be there. Prints one JSON object.
 """
 
 from __future__ import annotations

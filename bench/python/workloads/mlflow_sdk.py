@@ -3,6 +3,7 @@
 """What ``sdk.py`` does, done with MLflow's own client; MLFLOW_TRACKING_URI says where it stores.
 
     mlflow_sdk.py log CALLS async|sync
+    mlflow_sdk.py series CALLS async|sync
     mlflow_sdk.py many CALLS SERIES async|sync
 
 Prints one JSON object.
@@ -34,6 +35,18 @@ def log(calls: int, synchronous: bool) -> dict[str, float]:
     return {"median": took[calls // 2] / 1000, "p99": took[int(calls * 0.99)] / 1000}
 
 
+def series(calls: int, synchronous: bool) -> dict[str, float]:
+    """Seconds that a million calls of ``log_metric`` in one series take until all is stored, from fewer."""
+    values = [random.random() for _ in range(calls)]
+    with mlflow.start_run():
+        before = time.perf_counter()
+        for index, value in enumerate(values):
+            mlflow.log_metric("loss", value, step=index, synchronous=synchronous)
+        mlflow.flush_async_logging()
+        took = time.perf_counter() - before
+    return {"seconds_a_million": took * 1e6 / calls}
+
+
 def many(calls: int, series: int, synchronous: bool) -> dict[str, float]:
     """Points a second of ``log_metrics``, until all is stored."""
     names = [f"layer{index}/weight.norm" for index in range(series)]
@@ -50,5 +63,5 @@ def many(calls: int, series: int, synchronous: bool) -> dict[str, float]:
 
 if __name__ == "__main__":
     word, *numbers, mode = sys.argv[1:]
-    measure = log if word == "log" else many
+    measure = {"log": log, "series": series, "many": many}[word]
     print(json.dumps(measure(*map(int, numbers), mode == "sync")))

@@ -3,7 +3,7 @@
 """The Python SDK as a training script uses it, with a server that drains what is logged.
 
     sdk.py log CALLS PAUSE_SECONDS      microseconds that one run.log() takes, on the spool when it returns
-    sdk.py series CALLS 0               seconds until calls of run.log() in one series are durable, and to read them back
+    sdk.py series CALLS 0               seconds until run.log() of one series is durable, and to read it back
     sdk.py many CALLS SERIES            seconds from the first log_many() to flush() being true: all is durable
 
 Prints one JSON object. The server is the one of RUNLORE_HOME; the SDK is found on PYTHONPATH.
