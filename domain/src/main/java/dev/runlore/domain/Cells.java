@@ -130,6 +130,11 @@ public final class Cells extends AbstractList<Optional<Cell>> implements RandomA
         };
     }
 
+    /** Characters of the row's text; 0 for what is no text. */
+    public int textLength(int row) {
+        return row < boxed.length && boxed[row] instanceof Cell.Text(String text) ? text.length() : 0;
+    }
+
     /** The cells of a run of rows. */
     public Cells rows(int from, int to) {
         if (from == 0 && to == size) {
@@ -150,6 +155,11 @@ public final class Cells extends AbstractList<Optional<Cell>> implements RandomA
 
         public Builder(int expected) {
             this.expected = expected;
+        }
+
+        /** Rows so far. */
+        public int size() {
+            return size;
         }
 
         public Builder add(Cell cell) {

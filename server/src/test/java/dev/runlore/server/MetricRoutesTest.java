@@ -142,7 +142,7 @@ class MetricRoutesTest {
         assertProblem(
                 served.post("/api/v1/series:buckets", "{\"runs\":[\"r\"],\"name\":\"loss\",\"x\":\"wall\"}"),
                 400,
-                "x must be step, time or relative but is 'wall'");
+                "x must be step, time, relative or metric but is 'wall'");
         assertProblem(
                 served.post("/api/v1/series:buckets", "{\"runs\":[\"r\"],\"name\":\"loss\",\"width\":4294967297}"),
                 400,

@@ -4,18 +4,21 @@ package dev.runlore.server.metric;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.RunId;
+import dev.runlore.store.bucket.Bucket;
+import dev.runlore.store.bucket.Buckets;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Bucketed series as parallel arrays, one object a run. */
 final class BucketsJson {
     private BucketsJson() {}
 
-    static void write(JsonGenerator out, List<RunId> runs, List<Buckets> answers) throws IOException {
+    static void write(JsonGenerator out, List<RunId> runs, Map<RunId, Buckets> answers) throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("series");
-        for (int i = 0; i < runs.size(); i++) {
-            write(out, runs.get(i), answers.get(i));
+        for (RunId run : runs) {
+            write(out, run, answers.getOrDefault(run, Buckets.NONE));
         }
         out.writeEndArray();
         out.writeEndObject();

@@ -16,9 +16,9 @@ import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.bucket.Buckets;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -96,19 +96,8 @@ public final class MetricRoutes implements Feature {
 
     private void buckets(Exchange exchange) throws IOException {
         BucketQuery query = BucketQuery.of(exchange.json());
-        List<Buckets> answers = new ArrayList<>();
-        for (RunId run : query.runs()) {
-            answers.add(cut(run, query));
-        }
-        stream(exchange, out -> BucketsJson.write(out, query.runs(), answers));
-    }
-
-    private Buckets cut(RunId run, BucketQuery query) {
-        Optional<MetricStore.SeriesPoints> series = metrics.series(run, query.name(), query.column());
-        if (series.isEmpty()) {
-            runs.get(run);
-            return Buckets.NONE;
-        }
-        return Buckets.of(series.get(), query.axis(), new Buckets.Range(query.from(), query.to()), query.width());
+        Map<RunId, Buckets> buckets = metrics.buckets(query.runs(), query.name(), query.column(), query.cut());
+        query.runs().stream().filter(run -> !buckets.containsKey(run)).forEach(runs::get);
+        stream(exchange, out -> BucketsJson.write(out, query.runs(), buckets));
     }
 }

@@ -26,7 +26,6 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.Deflater;
 
@@ -90,9 +89,9 @@ record RunExport(
     /** Writes the lines of a run's points and files. */
     static void writeParts(Store store, RunId run, OutputStream out) throws IOException {
         PartLines lines = new PartLines(out);
-        OptionalLong from = OptionalLong.of(0);
+        Optional<TransferStore.PointPlace> from = Optional.of(TransferStore.PointPlace.START);
         while (from.isPresent()) {
-            TransferStore.PointSlice slice = store.transfers().points(run, from.getAsLong());
+            TransferStore.PointSlice slice = store.transfers().points(run, from.get());
             for (RunPart.Points points : slice.points()) {
                 lines.add(points);
             }

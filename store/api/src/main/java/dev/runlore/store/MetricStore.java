@@ -8,6 +8,8 @@ import dev.runlore.domain.Metric;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
+import dev.runlore.store.bucket.Buckets;
+import dev.runlore.store.bucket.Cut;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +36,18 @@ public interface MetricStore {
     PointPage points(RunId run, String name, Optional<String> column, int limit, Optional<PageToken> token);
 
     /**
-     * The numeric and boolean cells of one column, in order of arrival; empty when the run has no such series.
+     * One column's numbers and booleans of each of these runs that has it, cut into buckets. Every bucket is exact for the points
+     * that it has; where more than 512,000 points are in the range, its border may lie less than 256 points behind the place
+     * where the range's equal parts have it.
+     *
+     * @param column empty for a scalar or a list
      */
-    Optional<SeriesPoints> series(RunId run, String name, String column);
+    Map<RunId, Buckets> buckets(Collection<RunId> runs, String name, String column, Cut cut);
+
+    /**
+     * Packs a run's points now, as otherwise happens by itself after a while; what is read stays the same.
+     */
+    void seal(RunId run);
 
     /** Names of metrics, of one experiment's runs or of all, in code point order; {@code part} is looked for anywhere, case ignored. */
     Page<MetricName> names(Optional<String> experiment, Optional<String> part, int limit, Optional<PageToken> token);
@@ -46,7 +57,4 @@ public interface MetricStore {
 
     /** Times in milliseconds, steps (NaN where absent) and cells by column, all of one length. */
     record PointPage(long[] times, double[] steps, Map<String, Cells> columns, Optional<PageToken> next) {}
-
-    /** Parallel arrays over the numeric cells of a series: times in milliseconds, steps (NaN where absent), values. */
-    record SeriesPoints(long[] times, double[] steps, double[] values) {}
 }

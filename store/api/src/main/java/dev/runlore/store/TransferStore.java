@@ -8,7 +8,6 @@ import dev.runlore.domain.Sha256;
 import dev.runlore.domain.WholeRun;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Whole runs on their way out of this history and into it. What comes in is kept apart, part by part, until the last step makes
@@ -16,8 +15,23 @@ import java.util.OptionalLong;
  */
 public interface TransferStore {
 
-    /** Rows of several metrics in the order in which they are stored, and where the next ones begin if there are more. */
-    record PointSlice(List<RunPart.Points> points, OptionalLong next) {
+    /**
+     * Where in a run's points to go on.
+     *
+     * @param metric the store's number of a metric; metrics come in its order
+     * @param row of that metric
+     */
+    record PointPlace(long metric, long row) {
+        public static final PointPlace START = new PointPlace(0, 0);
+
+        /** The first row of whatever metric comes next. */
+        public static PointPlace after(long metric) {
+            return new PointPlace(metric + 1, 0);
+        }
+    }
+
+    /** Rows of several metrics, and where the next ones begin if there can be more. */
+    record PointSlice(List<RunPart.Points> points, Optional<PointPlace> next) {
         public PointSlice {
             points = List.copyOf(points);
         }
@@ -26,11 +40,11 @@ public interface TransferStore {
     Optional<WholeRun> find(RunId run);
 
     /**
-     * Some of a run's points; none when it is not there.
+     * Some of a run's points, metric by metric in the order of first appearance; none when it is not there.
      *
-     * @param from 0, or what the slice before answered
+     * @param from the start, or what the slice before answered
      */
-    PointSlice points(RunId run, long from);
+    PointSlice points(RunId run, PointPlace from);
 
     /**
      * Makes room for a run that is to come, or finds what came of it; parts of other content under its id are dropped.

@@ -38,6 +38,10 @@ final class ByteSink {
 
     void varint(long value) {
         room(10);
+        if ((value & ~0x7fL) == 0) {
+            bytes[size++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             bytes[size++] = (byte) (rest & 0x7f | 0x80);

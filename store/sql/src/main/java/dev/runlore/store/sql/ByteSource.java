@@ -28,8 +28,31 @@ final class ByteSource {
         return position;
     }
 
+    /** The array that holds the bytes from {@link #position} on. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int left() {
+        return end - position;
+    }
+
     boolean atEnd() {
         return position == end;
+    }
+
+    void requireEnd() {
+        if (position != end) {
+            throw new DamagedBytesException("there are " + left() + " bytes too many");
+        }
+    }
+
+    /** The next bytes as a source of their own; this one goes on behind them. */
+    ByteSource slice(int length) {
+        need(length);
+        ByteSource slice = new ByteSource(bytes, position, position + length);
+        position += length;
+        return slice;
     }
 
     void skipTo(int target) {
@@ -43,6 +66,10 @@ final class ByteSource {
     }
 
     long varint() {
+        return position < end && bytes[position] >= 0 ? bytes[position++] : longVarint();
+    }
+
+    private long longVarint() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             int next = u8();
@@ -65,6 +92,15 @@ final class ByteSource {
 
     long signed() {
         return VarInts.unzigzag(varint());
+    }
+
+    int u32() {
+        need(4);
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | bytes[position++] & 0xff;
+        }
+        return value;
     }
 
     double float64() {

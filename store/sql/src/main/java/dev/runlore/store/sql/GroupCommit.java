@@ -19,15 +19,17 @@ final class GroupCommit implements AutoCloseable {
     private final Database database;
     private final Session session;
     private final RunStates runs;
+    private final RunHeads heads;
     private final StoreOptions options;
     private final WriteQueue queue = new WriteQueue();
     private boolean checkpointDue;
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
 
-    GroupCommit(Database database, Session session, long workspace, StoreOptions options) {
+    GroupCommit(Database database, Session session, RunStates runs, RunHeads heads, StoreOptions options) {
         this.database = database;
         this.session = session;
-        this.runs = new RunStates(session, workspace);
+        this.runs = runs;
+        this.heads = heads;
         this.options = options;
     }
 
@@ -84,6 +86,7 @@ final class GroupCommit implements AutoCloseable {
             undo();
             return commitApart(group, e);
         }
+        runs.tell(heads);
         group.forEach(Waiting::succeed);
         return true;
     }

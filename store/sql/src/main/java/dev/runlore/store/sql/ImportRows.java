@@ -83,6 +83,7 @@ final class ImportRows {
         run.draft().snapshot().ifPresent(snapshot -> RunSnapshots.require(writing, snapshot));
         WholeRunRows.insert(writing, place, run);
         writing.session().update("DELETE FROM run_import WHERE run_key = ?", place.key);
+        writing.runs().ended(place.key);
         return true;
     }
 

@@ -57,6 +57,21 @@ final class LogRow {
             return first;
         }
 
+        /** Adds rows as they are. */
+        void add(Rows more) {
+            int first = rows;
+            for (int row = 0; row < more.count(); row++) {
+                addRows(1, more.times()[row], more.steps()[row]);
+            }
+            more.columns().forEach((series, column) -> {
+                for (int row = 0; row < more.count(); row++) {
+                    if (column.isPresent(row)) {
+                        put(series, first + row, column.cell(row));
+                    }
+                }
+            });
+        }
+
         void put(long series, int row, Cell cell) {
             columns.computeIfAbsent(series, id -> new Column()).put(row, cell);
             cells++;

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -42,6 +43,11 @@ final class LogRowDecoder {
 
     /** The rows of every metric, by the id of its first series. */
     static Map<Long, Rows> all(byte[] body) {
+        return some(body, metric -> true);
+    }
+
+    /** The rows of some metrics, by the id of their first series. */
+    static Map<Long, Rows> some(byte[] body, LongPredicate wanted) {
         ByteSource source = payload(body);
         int blocks = source.count(8);
         long base = source.signed();
@@ -50,15 +56,26 @@ final class LogRowDecoder {
             int length = source.count(8);
             int end = source.position() + length;
             long metric = source.varint();
-            rows.put(metric, rows(source, base, metric));
-            if (source.position() != end) {
-                throw new DamagedBytesException("a block is longer than its rows");
+            if (wanted.test(metric)) {
+                rows.put(metric, rows(source, base, metric));
+                if (source.position() != end) {
+                    throw new DamagedBytesException("a block is longer than its rows");
+                }
             }
+            source.skipTo(end);
         }
         if (!source.atEnd()) {
             throw new DamagedBytesException("it is longer than its blocks");
         }
         return rows;
+    }
+
+    /** Bytes of memory that the row takes to be read, before it is; at most those that it says. */
+    static long payloadBytes(byte[] body) {
+        if (body.length < 6 || body[1] != LogRowEncoder.ZSTD) {
+            return body.length;
+        }
+        return new ByteSource(body, 2, body.length).varint();
     }
 
     private static ByteSource payload(byte[] body) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers one page of a metric's rows. For one thread. */
 final class PointPages implements PointReader.Sink {
+    /** Characters of text after which a page ends before its limit. */
+    private static final long MOST_TEXT = 8L * 1024 * 1024;
+
     private final Map<Long, String> columns;
     private final int limit;
     private final Token tokens;
@@ -20,51 +23,49 @@ final class PointPages implements PointReader.Sink {
     private long[] times = new long[16];
     private double[] steps = new double[16];
     private int size;
-    private int skip;
+    private long text;
     private @Nullable PageToken next;
 
     /**
      * An empty page.
      *
      * @param columns names of the columns to show by series id
-     * @param skip rows of the first log row that the page before had
      */
-    PointPages(Map<Long, String> columns, int limit, Token tokens, int skip) {
+    PointPages(Map<Long, String> columns, int limit, Token tokens) {
         this.columns = columns;
         this.limit = limit;
         this.tokens = tokens;
-        this.skip = skip;
         columns.values().forEach(column -> cells.put(column, new Cells.Builder(0)));
     }
 
     @Override
-    public boolean take(long seq, Rows rows) {
-        int from = Math.min(skip, rows.times().length);
-        skip = 0;
-        int to = Math.min(rows.times().length, from + limit - size);
-        add(rows, from, to);
-        if (to < rows.times().length) {
-            next = tokens.at(seq, to);
+    public boolean take(long firstRow, Rows rows) {
+        int to = Math.max(size == 0 ? 1 : 0, rows.cut(0, limit - size, MOST_TEXT - text));
+        Rows taken = rows.part(0, to);
+        text += taken.text();
+        add(taken);
+        if (to < rows.count()) {
+            next = tokens.at(firstRow + to);
             return false;
         }
         return true;
     }
 
-    private void add(Rows rows, int from, int to) {
-        int more = to - from;
+    private void add(Rows rows) {
+        int more = rows.count();
         if (size + more > times.length) {
             times = Arrays.copyOf(times, Math.max(size + more, size * 2));
             steps = Arrays.copyOf(steps, times.length);
         }
-        System.arraycopy(rows.times(), from, times, size, more);
-        System.arraycopy(rows.steps(), from, steps, size, more);
+        System.arraycopy(rows.times(), 0, times, size, more);
+        System.arraycopy(rows.steps(), 0, steps, size, more);
         size += more;
         columns.forEach((series, name) -> {
             Cells stored = rows.columns().get(series);
             if (stored == null) {
                 builder(name).addAbsent(more);
             } else {
-                builder(name).addRows(stored, from, to);
+                builder(name).addAll(stored);
             }
         });
     }

@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
 
     /** Removes rows of the first table that has any; answers whether there are none left in all of them. */
     boolean removeSome(Set<Sha256> released) {
-        if (removeArtifacts(released) || removePoints() || removeLogs() || removeSeries()) {
+        if (removeArtifacts(released) || removePoints() || removeLogs() || removeChunks() || removeSeries()) {
             return false;
         }
         SMALL.forEach(table -> session.update("DELETE FROM " + table + " WHERE run_key = ?", run));
@@ -58,6 +59,28 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
             return false;
         }
         session.update("DELETE FROM metric_log WHERE run_key = ? AND seq <= ?", run, last(rows));
+        return true;
+    }
+
+    /** Chunks go before their series, which say what belongs to the run. */
+    private boolean removeChunks() {
+        List<long[]> rows = session.list("""
+                SELECT c.rowid, coalesce(length(c.body), 0) + coalesce(length(c.axes), 0) + coalesce(length(c.pyramid), 0)
+                FROM series s JOIN metric_chunk c ON c.series_id = s.series_id WHERE s.run_key = ? LIMIT ?
+                """, row -> new long[] {row.getLong(1), row.getLong(2)}, run, BODIES);
+        if (rows.isEmpty()) {
+            return false;
+        }
+        long bytes = 0;
+        List<Long> some = new ArrayList<>();
+        for (long[] row : rows) {
+            bytes += row[1];
+            if (bytes > BODY_BYTES && !some.isEmpty()) {
+                break;
+            }
+            some.add(row[0]);
+        }
+        session.update("DELETE FROM metric_chunk WHERE rowid IN (SELECT value FROM json_each(?))", Json.numbers(some));
         return true;
     }
 

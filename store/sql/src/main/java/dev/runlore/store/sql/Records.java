@@ -100,6 +100,9 @@ final class Records {
         boolean changed =
                 run.change(status.to(), at(status.at(), writing), status.error().orElse(null));
         change.changed(changed);
+        if (changed && status.to().isTerminal()) {
+            writing.runs().ended(run.key());
+        }
         if (changed && status.to() != RunStatus.NotResponding) {
             run.beat(writing.now());
         }

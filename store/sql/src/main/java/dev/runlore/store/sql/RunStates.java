@@ -33,6 +33,8 @@ final class RunStates implements AutoCloseable {
     private final Map<RunId, RunState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<RunState> changed = new LinkedHashSet<>();
     private final Map<SeriesState, SeriesRows.NewSeries> dirtySeries = new LinkedHashMap<>();
+    private final Map<Long, Long> grown = new LinkedHashMap<>();
+    private final Set<Long> ended = new LinkedHashSet<>();
     private int series;
     private long lastSeries = -1;
 
@@ -137,6 +139,7 @@ final class RunStates implements AutoCloseable {
 
     /** Stores the points of one request as one row. */
     void append(RunState run, LogRow points) {
+        grown.merge(run.key(), (long) points.cells(), Long::sum);
         session.update(
                 "INSERT INTO metric_log (run_key, seq, workspace_id, n, body) VALUES (?, ?, ?, ?, ?)",
                 run.key(),
@@ -144,6 +147,19 @@ final class RunStates implements AutoCloseable {
                 workspace,
                 points.cells(),
                 encoder.encode(points));
+    }
+
+    /** Takes note that a run has ended. */
+    void ended(long run) {
+        ended.add(run);
+    }
+
+    /** Says what the group did to the log, once it is durable. */
+    void tell(RunHeads heads) {
+        grown.forEach(heads::grown);
+        ended.forEach(heads::over);
+        grown.clear();
+        ended.clear();
     }
 
     void put(RunState run, WriterState writer) {
@@ -224,6 +240,8 @@ final class RunStates implements AutoCloseable {
         states.clear();
         changed.clear();
         dirtySeries.clear();
+        grown.clear();
+        ended.clear();
         series = 0;
         lastSeries = -1;
     }

@@ -50,7 +50,7 @@ final class SeriesRows {
     static Stored read(ResultSet row) throws SQLException {
         Summary summary = new Summary(
                 row.getString("col"),
-                ColumnType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
+                type(row.getString("type")),
                 row.getLong("n"),
                 row.getLong("nan_n"),
                 CellBytes.read(row.getBytes("first")),
@@ -69,6 +69,10 @@ final class SeriesRows {
                 row.getString("name"),
                 MetricKind.parse(row.getString("kind")),
                 summary);
+    }
+
+    static ColumnType type(String word) {
+        return ColumnType.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** Where a series that is not stored yet belongs. */

@@ -83,6 +83,18 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads rows until one answers false. */
+    void forEach(String sql, RowReader<Boolean> reader, @Nullable Object... values) {
+        try (ResultSet rows = prepared(sql, values).executeQuery()) {
+            boolean more = true;
+            while (more && rows.next()) {
+                more = reader.read(rows);
+            }
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
     /** The single number that a query answers. */
     long number(String sql, @Nullable Object... values) {
         return first(sql, row -> row.getLong(1), values)

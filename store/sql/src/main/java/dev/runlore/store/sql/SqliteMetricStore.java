@@ -12,6 +12,9 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
 import dev.runlore.domain.Summary;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.bucket.Axis;
+import dev.runlore.store.bucket.Buckets;
+import dev.runlore.store.bucket.Cut;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,10 +29,12 @@ final class SqliteMetricStore implements MetricStore {
             "SELECT s.*, k.name, k.col FROM series s JOIN metric_key k ON k.key_id = s.key_id ";
 
     private final Readers readers;
+    private final Sealer sealer;
     private final long workspace;
 
-    SqliteMetricStore(Readers readers, long workspace) {
+    SqliteMetricStore(Readers readers, Sealer sealer, long workspace) {
         this.readers = readers;
+        this.sealer = sealer;
         this.workspace = workspace;
     }
 
@@ -113,7 +118,7 @@ final class SqliteMetricStore implements MetricStore {
     public PointPage points(RunId run, String name, Optional<String> column, int limit, Optional<PageToken> token) {
         Pages.checkLimit(limit, Limits.POINTS);
         Token tokens = Token.of("points", run, name, column);
-        long[] from = tokens.read(token, 0, 0);
+        long from = tokens.read(token, 0)[0];
         return readers.read(session -> {
             long key = RunRows.keyOf(session, workspace, run)
                     .orElseThrow(() -> RunloreException.notFound("run '" + run + "' is not there; list the runs"));
@@ -126,9 +131,9 @@ final class SqliteMetricStore implements MetricStore {
             if (columns.isEmpty()) {
                 throw noSuchMetric(run, name, column);
             }
-            int skip = (int) Math.min(from[1], Integer.MAX_VALUE);
-            PointPages page = new PointPages(columns, limit, tokens, skip);
-            new PointReader(session, run, key, series.getFirst().metric()).read(from[0], page);
+            PointPages page = new PointPages(columns, limit, tokens);
+            new PointReader(session, run, key, series.getFirst().metric(), List.copyOf(columns.keySet()))
+                    .read(from, page);
             return page.page();
         });
     }
@@ -141,16 +146,38 @@ final class SqliteMetricStore implements MetricStore {
     }
 
     @Override
-    public Optional<SeriesPoints> series(RunId run, String name, String column) {
-        return readers.read(session -> RunRows.keyOf(session, workspace, run)
+    public Map<RunId, Buckets> buckets(Collection<RunId> runs, String name, String column, Cut cut) {
+        return readers.read(session -> {
+            Map<RunId, Buckets> answers = new LinkedHashMap<>();
+            for (RunId run : runs) {
+                numbers(session, run, name, column)
+                        .ifPresent(numbers -> answers.put(run, buckets(session, run, numbers, cut)));
+            }
+            return answers;
+        });
+    }
+
+    private Buckets buckets(Session session, RunId run, SeriesNumbers numbers, Cut cut) {
+        return switch (cut.axis()) {
+            case Axis.Own own -> numbers.count() == 0 ? Buckets.NONE : new OwnAxisCut(numbers, own, cut).buckets();
+            case Axis.Other(String metric, String column) ->
+                numbers(session, run, metric, column)
+                        .map(other -> new OtherAxisCut(numbers, other, cut).buckets())
+                        .orElse(Buckets.NONE);
+        };
+    }
+
+    private Optional<SeriesNumbers> numbers(Session session, RunId run, String name, String column) {
+        return RunRows.keyOf(session, workspace, run)
                 .flatMap(key -> SeriesRows.ofMetric(session, workspace, key, name).stream()
                         .filter(series -> series.summary().column().equals(column))
                         .findFirst())
-                .map(series -> {
-                    NumericPoints points = new NumericPoints(series.id());
-                    new PointReader(session, run, series.run(), series.metric()).read(0, points);
-                    return points.points();
-                }));
+                .map(series -> new SeriesNumbers(session, run, series));
+    }
+
+    @Override
+    public void seal(RunId run) {
+        readers.read(session -> RunRows.keyOf(session, workspace, run)).ifPresent(sealer::seal);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class SqliteStore implements Store {
 
     private final GroupCommit writer;
     private final Readers readers;
+    private final Sealer sealer;
     private final ExperimentStore experiments;
     private final RunStore runs;
     private final MetricStore metrics;
@@ -45,11 +46,13 @@ public final class SqliteStore implements Store {
     private SqliteStore(Database database, StoreOptions options) {
         Session session = database.openWriter();
         long workspace = workspace(session);
-        writer = new GroupCommit(database, session, workspace, options);
+        RunHeads heads = new RunHeads();
+        writer = new GroupCommit(database, session, new RunStates(session, workspace), heads, options);
         readers = new Readers(database);
+        sealer = new Sealer(database, writer, heads);
         experiments = new SqliteExperimentStore(writer, readers, workspace);
         runs = new SqliteRunStore(writer, readers, workspace);
-        metrics = new SqliteMetricStore(readers, workspace);
+        metrics = new SqliteMetricStore(readers, sealer, workspace);
         logs = new SqliteLogStore(writer, readers, workspace);
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
@@ -58,6 +61,7 @@ public final class SqliteStore implements Store {
         purges = new SqlitePurgeStore(writer, readers);
         transfers = new SqliteTransferStore(writer, readers, workspace);
         writer.start();
+        sealer.start();
     }
 
     /**
@@ -131,6 +135,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void close() {
+        sealer.close();
         writer.close();
         readers.close();
     }

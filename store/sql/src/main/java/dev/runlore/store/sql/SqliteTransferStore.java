@@ -9,7 +9,6 @@ import dev.runlore.domain.WholeRun;
 import dev.runlore.store.TransferStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Whole runs in and out of SQLite. Thread-safe. */
 final class SqliteTransferStore implements TransferStore {
@@ -30,10 +29,10 @@ final class SqliteTransferStore implements TransferStore {
     }
 
     @Override
-    public PointSlice points(RunId run, long from) {
+    public PointSlice points(RunId run, PointPlace from) {
         return readers.read(session -> RunRows.keyOf(session, workspace, run)
                 .map(key -> new StoredPoints(session, run, key).slice(from))
-                .orElse(new PointSlice(List.of(), OptionalLong.empty())));
+                .orElse(new PointSlice(List.of(), Optional.empty())));
     }
 
     @Override

@@ -4,32 +4,38 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.Cells;
-import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.ColumnType;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunPart;
-import dev.runlore.domain.RunloreException;
+import dev.runlore.store.TransferStore.PointPlace;
 import dev.runlore.store.TransferStore.PointSlice;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
-/** Reads a run's log rows whole, metric by metric as each row has them. For the thread that has the session. */
+/**
+ * Reads a run's points metric by metric, in the order of first appearance: so they leave the same, however they came and whatever
+ * of them is sealed. For the thread that has the session.
+ */
 final class StoredPoints {
-    private static final int MOST_ROWS = 1_000;
+    /** Metrics that go together in one slice have at most so many cells. */
     private static final int MOST_CELLS = 50_000;
+
+    private static final int MOST_METRICS = 1_000;
+
+    /** Characters of text in one part. */
+    private static final long MOST_TEXT = 2L * 1024 * 1024;
 
     private final Session session;
     private final RunId run;
     private final long key;
 
-    private record Column(String metric, String name, MetricKind kind) {}
+    /** A metric with its columns by series. */
+    private record Stored(
+            long id, String name, MetricKind kind, long cells, boolean hasText, Map<Long, String> columns) {}
 
     StoredPoints(Session session, RunId run, long key) {
         this.session = session;
@@ -37,98 +43,137 @@ final class StoredPoints {
         this.key = key;
     }
 
-    /** The log rows from one on that have together not too many cells; at least one row. */
-    PointSlice slice(long from) {
-        List<long[]> sizes = session.list(
-                "SELECT seq, n FROM metric_log WHERE run_key = ? AND seq >= ? ORDER BY seq LIMIT ?",
-                row -> new long[] {row.getLong(1), row.getLong(2)},
-                key,
-                from,
-                MOST_ROWS);
-        if (sizes.isEmpty()) {
-            return new PointSlice(List.of(), OptionalLong.empty());
+    /** Some rows from a place on, at least one when there are any. */
+    PointSlice slice(PointPlace from) {
+        List<Stored> metrics = metrics(from.metric());
+        if (metrics.isEmpty()) {
+            return new PointSlice(List.of(), Optional.empty());
         }
-        long last = last(sizes);
-        List<Map<Long, Rows>> rows = session.list(
-                "SELECT seq, body FROM metric_log WHERE run_key = ? AND seq BETWEEN ? AND ? ORDER BY seq",
-                row -> decode(row.getLong(1), row.getBytes(2)),
-                key,
-                from,
-                last);
-        return new PointSlice(points(rows), OptionalLong.of(last + 1));
+        Stored first = metrics.getFirst();
+        boolean goesOn = first.id == from.metric() && from.row() > 0;
+        if (goesOn || first.hasText || first.cells > MOST_CELLS) {
+            return partOf(first, goesOn ? from.row() : 0);
+        }
+        List<Stored> together = together(metrics);
+        List<RunPart.Points> points = new ArrayList<>();
+        read(together).forEach((metric, rows) -> points.add(points(metric, rows)));
+        return new PointSlice(points, Optional.of(PointPlace.after(together.getLast().id)));
     }
 
-    private static long last(List<long[]> sizes) {
+    /** The first metrics that have few cells together and no text, which may be long. */
+    private static List<Stored> together(List<Stored> metrics) {
+        List<Stored> together = new ArrayList<>();
         long cells = 0;
-        long last = sizes.getFirst()[0];
-        for (long[] row : sizes) {
-            cells += row[1];
-            if (cells > MOST_CELLS) {
+        for (Stored metric : metrics) {
+            cells += metric.cells;
+            if (cells > MOST_CELLS || metric.hasText) {
                 break;
             }
-            last = row[0];
+            together.add(metric);
         }
-        return last;
+        return together;
     }
 
-    private Map<Long, Rows> decode(long seq, byte[] body) {
-        try {
-            return LogRowDecoder.all(body);
-        } catch (DamagedBytesException e) {
-            throw new RunloreException(
-                    ErrorCode.INTERNAL,
-                    "log row " + seq + " of run '" + run + "' is damaged: " + e.getMessage()
-                            + "; run 'runlore doctor' or restore a backup",
-                    e);
+    /** Cut by what the rows have alone, so that it comes out the same whatever of them is sealed. */
+    private PointSlice partOf(Stored metric, long from) {
+        int mostRows = Math.max(1, MOST_CELLS / metric.columns.size());
+        Rows.Joiner joined = new Rows.Joiner();
+        long[] text = {0};
+        reader(metric).read(from, (firstRow, rows) -> {
+            int least = joined.count() == 0 ? 1 : 0;
+            int to = Math.max(least, rows.cut(0, mostRows - joined.count(), MOST_TEXT - text[0]));
+            Rows taken = rows.part(0, to);
+            text[0] += taken.text();
+            joined.add(taken);
+            return to == rows.count();
+        });
+        if (joined.count() == 0) {
+            return new PointSlice(List.of(), Optional.of(PointPlace.after(metric.id)));
         }
+        return new PointSlice(
+                List.of(points(metric, joined.build())), Optional.of(new PointPlace(metric.id, from + joined.count())));
     }
 
-    private List<RunPart.Points> points(List<Map<Long, Rows>> rows) {
-        Set<Long> metrics = new LinkedHashSet<>();
-        rows.forEach(row -> metrics.addAll(row.keySet()));
-        Map<Long, Column> columns = columns(metrics);
-        List<RunPart.Points> points = new ArrayList<>();
-        rows.forEach(row -> row.values().forEach(block -> points.add(points(block, columns))));
-        return points;
+    /** All rows of several metrics, with one look at the log. */
+    private Map<Stored, Rows> read(List<Stored> metrics) {
+        Map<Long, Rows.Joiner> joiners = new LinkedHashMap<>();
+        for (Stored metric : metrics) {
+            Rows.Joiner joiner = new Rows.Joiner();
+            joiners.put(metric.id, joiner);
+            reader(metric).readChunks(0, (firstRow, rows) -> joiner.add(rows) != null);
+        }
+        reader(metrics.getFirst()).readLog(joiners.keySet(), (metric, rows) -> {
+            Rows.Joiner joiner = joiners.get(metric);
+            if (joiner != null) {
+                joiner.add(rows);
+            }
+        });
+        Map<Stored, Rows> read = new LinkedHashMap<>();
+        for (Stored metric : metrics) {
+            Rows.Joiner joiner = joiners.get(metric.id);
+            if (joiner != null && joiner.count() > 0) {
+                read.put(metric, joiner.build());
+            }
+        }
+        return read;
     }
 
-    private Map<Long, Column> columns(Set<Long> metrics) {
-        Map<Long, Column> columns = new HashMap<>();
-        session.list(
+    private PointReader reader(Stored metric) {
+        return new PointReader(session, run, key, metric.id, List.copyOf(metric.columns.keySet()));
+    }
+
+    /** The metrics from one on. */
+    private List<Stored> metrics(long from) {
+        List<Long> ids = session.list(
+                "SELECT DISTINCT metric_id FROM series WHERE run_key = ? AND metric_id >= ? ORDER BY metric_id LIMIT ?",
+                row -> row.getLong(1),
+                key,
+                from,
+                MOST_METRICS);
+        Map<Long, Stored> metrics = new LinkedHashMap<>();
+        session.forEach(
                 """
-                SELECT s.series_id, k.name, k.col, s.kind FROM series s JOIN metric_key k ON k.key_id = s.key_id
-                WHERE s.run_key = ? AND s.metric_id IN (SELECT value FROM json_each(?))
+                SELECT s.metric_id, k.name, s.kind, s.n, s.type, s.series_id, k.col
+                FROM series s JOIN metric_key k ON k.key_id = s.key_id
+                WHERE s.run_key = ? AND s.metric_id IN (SELECT value FROM json_each(?)) ORDER BY s.metric_id, s.series_id
                 """,
                 row -> {
-                    Column column = new Column(row.getString(2), row.getString(3), MetricKind.parse(row.getString(4)));
-                    return columns.put(row.getLong(1), column) == null;
+                    ColumnType type = SeriesRows.type(row.getString(5));
+                    Stored column = new Stored(
+                            row.getLong(1),
+                            row.getString(2),
+                            MetricKind.parse(row.getString(3)),
+                            row.getLong(4),
+                            type == ColumnType.TEXT || type == ColumnType.MIXED,
+                            Map.of(row.getLong(6), row.getString(7)));
+                    metrics.merge(column.id, column, StoredPoints::with);
+                    return true;
                 },
                 key,
-                Json.numbers(metrics));
-        return columns;
+                Json.numbers(ids));
+        return List.copyOf(metrics.values());
     }
 
-    private RunPart.Points points(Rows rows, Map<Long, Column> columns) {
+    private static Stored with(Stored metric, Stored column) {
+        Map<Long, String> columns = new LinkedHashMap<>(metric.columns);
+        columns.putAll(column.columns);
+        return new Stored(
+                metric.id,
+                metric.name,
+                metric.kind,
+                metric.cells + column.cells,
+                metric.hasText || column.hasText,
+                columns);
+    }
+
+    private static RunPart.Points points(Stored metric, Rows rows) {
         Map<String, List<Optional<Cell>>> cells = new LinkedHashMap<>();
-        Column any = null;
-        for (Map.Entry<Long, Cells> stored : rows.columns().entrySet()) {
-            Column column = columns.get(stored.getKey());
-            if (column == null) {
-                throw lost(stored.getKey());
+        metric.columns.forEach((series, name) -> {
+            Cells column = rows.columns().get(series);
+            if (column != null && column.present() > 0) {
+                cells.put(name, column);
             }
-            any = column;
-            cells.put(column.name, stored.getValue());
-        }
-        if (any == null) {
-            throw lost(-1);
-        }
-        return new RunPart.Points(any.metric, any.kind, rows.times(), rows.steps(), cells);
-    }
-
-    private RunloreException lost(long series) {
-        return new RunloreException(
-                ErrorCode.INTERNAL,
-                "a log row of run '" + run + "' names series " + series
-                        + ", which is not there; run 'runlore doctor' or restore a backup");
+        });
+        return new RunPart.Points(metric.name, metric.kind, rows.times(), rows.steps(), cells);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final int GROUP_REQUESTS = 256;
-    private static final int GROUP_POINTS = 200_000;
+    static final int GROUP_POINTS = 200_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();

@@ -16,6 +16,8 @@ import dev.runlore.domain.User;
 import dev.runlore.domain.Writer;
 import dev.runlore.domain.WriterFacts;
 import dev.runlore.store.Store;
+import dev.runlore.store.bucket.Axis;
+import dev.runlore.store.bucket.Cut;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +52,12 @@ final class DamagedRowTest {
                     .isInstanceOfSatisfying(
                             RunloreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
                     .hasMessageContaining("log row 0 of run 'bad' is damaged");
-            assertThatThrownBy(() -> store.metrics().series(bad, "loss", ""))
+            assertThatThrownBy(() -> store.metrics()
+                            .buckets(
+                                    List.of(bad),
+                                    "loss",
+                                    "",
+                                    new Cut(Axis.Own.STEP, Optional.empty(), Optional.empty(), 5)))
                     .isInstanceOf(RunloreException.class)
                     .hasMessageContaining("'bad'");
             assertThat(store.metrics()

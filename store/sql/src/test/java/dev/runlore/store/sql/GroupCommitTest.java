@@ -41,7 +41,12 @@ final class GroupCommitTest {
     private GroupCommit open() {
         Session session = database.openWriter();
         session.execute("CREATE TABLE IF NOT EXISTS t (v TEXT)");
-        return new GroupCommit(database, session, 1, new StoreOptions(InstantSource.system(), broken::add));
+        return new GroupCommit(
+                database,
+                session,
+                new RunStates(session, 1),
+                new RunHeads(),
+                new StoreOptions(InstantSource.system(), broken::add));
     }
 
     @BeforeEach

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.MetricKind;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunRecord;
+import dev.runlore.store.bucket.Axis;
+import dev.runlore.store.bucket.Bucket;
+import dev.runlore.store.bucket.Buckets;
+import dev.runlore.store.bucket.Cut;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Series cut into buckets: what a chart shows is what a slow count of all points says, wherever the points lie. */
+public abstract class BucketContract extends StoreContract {
+    /** Boxed, so that NaN equals itself. */
+    private static final Double NAN = Double.NaN;
+
+    private static final Cut TWO = cut(Axis.Own.STEP, 2);
+
+    private record Point(long time, double step, double value) {}
+
+    private static Cut cut(Axis axis, int width) {
+        return new Cut(axis, Optional.empty(), Optional.empty(), width);
+    }
+
+    private static Cut cut(Axis axis, double from, double to, int width) {
+        return new Cut(axis, Optional.of(from), Optional.of(to), width);
+    }
+
+    private static RunRecord record(String metric, Point point) {
+        OptionalDouble step = Double.isNaN(point.step) ? OptionalDouble.empty() : OptionalDouble.of(point.step);
+        return rows(metric, MetricKind.SCALAR, point.time, step, Map.of("", List.of(Cell.of(point.value))));
+    }
+
+    private void log(String metric, List<Point> points) {
+        if (!points.isEmpty()) {
+            direct(RUN, points.stream().map(point -> record(metric, point)).toArray(RunRecord[]::new));
+        }
+    }
+
+    /** A series in a run of its own, 100 ms apart from 1,000 ms on; the steps end before the values where the rest has none. */
+    private void series(double[] steps, double... values) {
+        createRun(RUN);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            points.add(new Point(1_000 + 100L * i, i < steps.length ? steps[i] : NAN, values[i]));
+        }
+        log("x", points);
+    }
+
+    private void stepless(double... values) {
+        series(new double[0], values);
+    }
+
+    private Buckets buckets(Cut cut) {
+        return store.metrics().buckets(List.of(RUN), "x", "", cut).getOrDefault(RUN, Buckets.NONE);
+    }
+
+    private static String text(Buckets buckets) {
+        StringBuilder text = new StringBuilder("n=" + buckets.n());
+        for (Bucket b : buckets.buckets()) {
+            text.append(String.format(
+                    " x=%s:%s,%s,%s,%s,%s,%d", b.x(), b.first(), b.last(), b.min(), b.max(), b.mean(), b.count()));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void eachBucketHasItsFirstLastLeastGreatestMeanAndCount() {
+        series(new double[] {0, 1, 2, 3, 4, 5}, 3, 1, 2, 10, 30, 20);
+        assertThat(text(buckets(TWO))).isEqualTo("n=6 x=0.0:3.0,2.0,1.0,3.0,2.0,3 x=3.0:10.0,20.0,10.0,30.0,20.0,3");
+    }
+
+    @Test
+    void pointsOfOneStepStayInTheOrderTheyCame() {
+        series(new double[] {1, 0, 1, 0}, 11, 1, 12, 2);
+        assertThat(text(buckets(TWO))).isEqualTo("n=4 x=0.0:1.0,2.0,1.0,2.0,1.5,2 x=1.0:11.0,12.0,11.0,12.0,11.5,2");
+    }
+
+    @Test
+    void aPointWithoutAStepHasItsIndex() {
+        stepless(5, 6, 7);
+        assertThat(text(buckets(cut(Axis.Own.STEP, 3))))
+                .isEqualTo("n=3 x=0.0:5.0,5.0,5.0,5.0,5.0,1 x=1.0:6.0,6.0,6.0,6.0,6.0,1 x=2.0:7.0,7.0,7.0,7.0,7.0,1");
+    }
+
+    @Test
+    void timeIsInMillisecondsSince1970OrSinceTheFirstPoint() {
+        stepless(5, 6);
+        assertThat(text(buckets(cut(Axis.Own.TIME, 2))))
+                .isEqualTo("n=2 x=1000.0:5.0,5.0,5.0,5.0,5.0,1 x=1100.0:6.0,6.0,6.0,6.0,6.0,1");
+        assertThat(text(buckets(cut(Axis.Own.RELATIVE, 2))))
+                .isEqualTo("n=2 x=0.0:5.0,5.0,5.0,5.0,5.0,1 x=100.0:6.0,6.0,6.0,6.0,6.0,1");
+    }
+
+    @Test
+    void anotherMetricIsWhatItSaidLast() {
+        createRun(RUN);
+        log("x", List.of(new Point(1, 0, 10), new Point(2, 1, 11), new Point(3, 4, 14), new Point(4, 9, 19)));
+        log("epoch", List.of(new Point(1, 1, 100), new Point(2, 4, 200), new Point(3, 4, 201), new Point(4, 8, NAN)));
+        log("clock", List.of(new Point(2, NAN, 7), new Point(3, NAN, 8)));
+
+        Axis epoch = new Axis.Other("epoch", "");
+        assertThat(text(buckets(cut(epoch, 2))))
+                .isEqualTo("n=2 x=100.0:11.0,11.0,11.0,11.0,11.0,1 x=201.0:14.0,14.0,14.0,14.0,14.0,1");
+        assertThat(text(buckets(cut(epoch, 150, 300, 1)))).isEqualTo("n=1 x=201.0:14.0,14.0,14.0,14.0,14.0,1");
+        assertThat(text(buckets(cut(new Axis.Other("clock", ""), 1))))
+                .isEqualTo("n=3 x=7.0:11.0,19.0,11.0,19.0," + (11.0 + 14 + 19) / 3 + ",3");
+        assertThat(buckets(cut(new Axis.Other("nope", ""), 1))).isEqualTo(Buckets.NONE);
+    }
+
+    @Test
+    void notANumberCountsAndIsOtherwiseLeftOut() {
+        series(new double[] {0, 1, 2, 10}, NAN, 4, NAN, NAN);
+        assertThat(text(buckets(TWO))).isEqualTo("n=4 x=0.0:4.0,4.0,4.0,4.0,4.0,3 x=10.0:NaN,NaN,NaN,NaN,NaN,1");
+    }
+
+    @Test
+    void whatIsNoNumberIsNoPointAndBooleansAreOneAndZero() {
+        createRun(RUN);
+        direct(
+                RUN,
+                point("x", 1, Cell.of(0.5)),
+                point("x", 2, Cell.of("text")),
+                point("x", 3, Cell.of(true)),
+                point("x", 4, Cell.NONE),
+                point("x", 5, Cell.of(7L)));
+        assertThat(text(buckets(cut(Axis.Own.STEP, 3))))
+                .isEqualTo("n=3 x=1.0:0.5,0.5,0.5,0.5,0.5,1 x=3.0:1.0,1.0,1.0,1.0,1.0,1 x=5.0:7.0,7.0,7.0,7.0,7.0,1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Infinity, 1, Infinity",
+        "-Infinity, 1, -Infinity",
+        "Infinity, -Infinity, NaN",
+        "1.7976931348623157E308, 1.7976931348623157E308, 1.7976931348623157E308",
+        "1.7976931348623157E308, -1.7976931348623157E308, 0",
+        "4.9E-324, 4.9E-324, 4.9E-324",
+    })
+    void theMeanOfTheEndsOfFloat64IsRight(double a, double b, double mean) {
+        series(new double[] {0, 0}, a, b);
+        assertThat(buckets(TWO).buckets().getFirst().mean()).isEqualTo(Double.valueOf(mean));
+    }
+
+    @Test
+    void fromAndToAreInclusive() {
+        series(new double[] {0, 1, 2, 3, 4}, 0, 1, 2, 3, 4);
+        assertThat(text(buckets(cut(Axis.Own.STEP, 1, 3, 1)))).isEqualTo("n=3 x=1.0:1.0,3.0,1.0,3.0,2.0,3");
+        assertThat(buckets(new Cut(Axis.Own.STEP, Optional.of(9.0), Optional.empty(), 5)))
+                .isEqualTo(Buckets.NONE);
+        assertThat(buckets(new Cut(Axis.Own.STEP, Optional.empty(), Optional.of(-1.0), 5)))
+                .isEqualTo(Buckets.NONE);
+    }
+
+    @Test
+    void bucketsWithoutPointsAreLeftOutAndTheOthersStayWhereTheyBelong() {
+        series(new double[] {5, 95}, 1, 2);
+        assertThat(text(buckets(cut(Axis.Own.STEP, 0, 100, 10))))
+                .isEqualTo("n=2 x=5.0:1.0,1.0,1.0,1.0,1.0,1 x=95.0:2.0,2.0,2.0,2.0,2.0,1");
+    }
+
+    @Test
+    void aRangeOverAllOfFloat64StillHasBuckets() {
+        series(new double[] {-1, 1}, 1, 2);
+        assertThat(buckets(cut(Axis.Own.STEP, -Double.MAX_VALUE, Double.MAX_VALUE, 4000))
+                        .n())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void runsWithoutTheSeriesAreLeftOut() {
+        RunId other = new RunId("other");
+        createRun(other);
+        stepless(1);
+        direct(RUN, value("text", Cell.of("t")));
+        assertThat(store.metrics()
+                        .buckets(List.of(other, RUN, new RunId("none")), "x", "", TWO)
+                        .keySet())
+                .containsExactly(RUN);
+        assertThat(store.metrics().buckets(List.of(RUN), "x", "column", TWO)).isEmpty();
+        assertThat(store.metrics().buckets(List.of(RUN), "text", "", TWO)).containsEntry(RUN, Buckets.NONE);
+    }
+
+    @Test
+    void aCutBeyondTheLimitsIsRefused() {
+        assertThatThrownBy(() -> cut(Axis.Own.STEP, 4001))
+                .hasMessage("width must be from 1 to 4000 buckets but is 4001; ask for fewer");
+        assertThatThrownBy(() -> cut(Axis.Own.STEP, 2, 1, 5))
+                .hasMessage("from must not be above to but is 2.0 and to is 1.0; swap them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void bucketsAreThoseOfASlowCountWhatEverIsSealed(int seed) {
+        Random random = new Random(seed);
+        createRun(RUN);
+        List<Point> points = new ArrayList<>();
+        for (int round = 0; round < 25; round++) {
+            List<Point> more = random(random, random.nextInt(200), seed);
+            log("x", more);
+            points.addAll(more);
+            if (random.nextInt(4) == 0) {
+                store.metrics().seal(RUN);
+            }
+            for (int question = 0; question < 8; question++) {
+                Axis.Own axis = Axis.Own.values()[random.nextInt(3)];
+                int width = 1 + random.nextInt(30);
+                Cut cut = random.nextBoolean() ? cut(axis, width) : randomRange(random, axis, width);
+                assertSame(buckets(cut), slow(points, cut), 1e-15);
+            }
+        }
+    }
+
+    /** The seed says how the points are: with and without steps, in order or not. */
+    private static List<Point> random(Random random, int size, int seed) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            double step = seed % 3 == 0 && random.nextInt(10) == 0 ? NAN : random.nextInt(100) / 4.0;
+            points.add(new Point(
+                    random.nextInt(100),
+                    seed % 3 == 1 ? NAN : step,
+                    random.nextInt(8) == 0 ? NAN : random.nextGaussian()));
+        }
+        if (seed % 2 == 0) {
+            points.sort(Comparator.comparingDouble(Point::step));
+        }
+        return points;
+    }
+
+    private static Cut randomRange(Random random, Axis axis, int width) {
+        double from = random.nextInt(20);
+        return cut(axis, from, from + random.nextInt(20), width);
+    }
+
+    private record Place(double x, double value) {}
+
+    /** The same by the plainest means: sort, filter, group. */
+    private static TreeMap<Integer, List<Place>> slow(List<Point> points, Cut cut) {
+        List<Place> inside = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            double x = switch ((Axis.Own) cut.axis()) {
+                case STEP -> Double.isNaN(point.step) ? i : point.step;
+                case TIME -> point.time;
+                case RELATIVE -> point.time - points.getFirst().time;
+            };
+            inside.add(new Place(x, point.value));
+        }
+        inside.removeIf(
+                place -> place.x < cut.from().orElse(-1e9) || place.x > cut.to().orElse(1e9));
+        inside.sort(Comparator.comparingDouble(Place::x));
+        TreeMap<Integer, List<Place>> groups = new TreeMap<>();
+        for (Place place : inside) {
+            double from = cut.from().orElse(inside.getFirst().x);
+            double to = cut.to().orElse(inside.getLast().x);
+            int number = to > from ? (int) ((place.x - from) / (to - from) * cut.width()) : 0;
+            groups.computeIfAbsent(Math.min(number, cut.width() - 1), n -> new ArrayList<>())
+                    .add(place);
+        }
+        return groups;
+    }
+
+    private static void assertSame(Buckets fast, TreeMap<Integer, List<Place>> slow, double precision) {
+        assertThat(fast.n())
+                .isEqualTo(slow.values().stream().mapToInt(List::size).sum());
+        assertThat(fast.buckets()).hasSameSizeAs(slow.values());
+        int i = 0;
+        for (List<Place> group : slow.values()) {
+            assertSame(fast.buckets().get(i++), group, precision);
+        }
+    }
+
+    private static void assertSame(Bucket bucket, List<Place> group, double precision) {
+        double[] numbers = group.stream()
+                .mapToDouble(Place::value)
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
+        assertThat(bucket.x()).isEqualTo(group.getFirst().x);
+        assertThat(bucket.count()).isEqualTo(group.size());
+        assertThat(List.of(bucket.first(), bucket.last(), bucket.min(), bucket.max()))
+                .isEqualTo(numbers.length == 0 ? List.of(NAN, NAN, NAN, NAN) : ends(numbers));
+        assertThat(bucket.mean()).isCloseTo(Double.valueOf(mean(numbers)), within(precision));
+    }
+
+    private static List<Double> ends(double[] numbers) {
+        DoubleSummaryStatistics statistics = Arrays.stream(numbers).summaryStatistics();
+        return List.of(numbers[0], numbers[numbers.length - 1], statistics.getMin(), statistics.getMax());
+    }
+
+    private static double mean(double[] numbers) {
+        if (numbers.length == 0) {
+            return NAN;
+        }
+        BigDecimal sum = BigDecimal.ZERO;
+        for (double number : numbers) {
+            sum = sum.add(new BigDecimal(number));
+        }
+        return sum.divide(BigDecimal.valueOf(numbers.length), MathContext.DECIMAL128)
+                .doubleValue();
+    }
+
+    /** So many points that blocks stand for them: each bucket is exact for what it has, and begins where it should, or soon after. */
+    @Test
+    void veryManyPointsAreExactInEachBucketAtAnyZoom() {
+        createRun(RUN);
+        Random random = new Random(7);
+        List<Point> points = new ArrayList<>();
+        long time = 1_700_000_000_000L;
+        for (int part = 0; part < 35; part++) {
+            List<Point> more = new ArrayList<>();
+            for (int i = 0; i < 20_000; i++) {
+                time += random.nextInt(3);
+                double value = random.nextInt(500) == 0 ? NAN : random.nextGaussian() * 1_000;
+                more.add(new Point(time, points.size() + i, value));
+            }
+            log("x", more);
+            points.addAll(more);
+            if (part % 10 == 9) {
+                store.metrics().seal(RUN);
+            }
+        }
+        for (Axis.Own axis : Axis.Own.values()) {
+            assertExactPartition(points, cut(axis, 2_000));
+        }
+        for (int zoom = 0; zoom < 30; zoom++) {
+            double from = random.nextInt(100_000) - 1_000;
+            double to = from + (zoom % 2 == 0 ? 520_000 + random.nextInt(80_000) : random.nextInt(600_000));
+            assertExactPartition(points, cut(Axis.Own.STEP, from, to, 1 + random.nextInt(4_000)));
+        }
+    }
+
+    private void assertExactPartition(List<Point> points, Cut cut) {
+        Buckets buckets = buckets(cut);
+        double[] xs = new double[points.size()];
+        for (int i = 0; i < xs.length; i++) {
+            Point point = points.get(i);
+            xs[i] = switch ((Axis.Own) cut.axis()) {
+                case STEP -> point.step;
+                case TIME -> point.time;
+                case RELATIVE -> point.time - points.getFirst().time;
+            };
+        }
+        double from = cut.from().orElse(xs[0]);
+        double to = cut.to().orElse(xs[xs.length - 1]);
+        int next = 0;
+        while (next < xs.length && xs[next] < from) {
+            next++;
+        }
+        int end = next;
+        while (end < xs.length && xs[end] <= to) {
+            end++;
+        }
+        assertThat(buckets.n()).isEqualTo(end - next);
+        for (Bucket bucket : buckets.buckets()) {
+            List<Place> group = new ArrayList<>();
+            for (int i = 0; i < bucket.count(); i++, next++) {
+                group.add(new Place(xs[next], points.get(next).value));
+            }
+            assertSame(bucket, group, 1e-9);
+            int number = number(cut, from, to, Objects.requireNonNull(group.getFirst()).x);
+            int first = next - group.size();
+            int border = first;
+            while (border > 0 && xs[border - 1] >= from && number(cut, from, to, xs[border - 1]) == number) {
+                border--;
+            }
+            assertThat(first - border).isLessThan(256);
+        }
+        assertThat(next).isEqualTo(end);
+    }
+
+    private static int number(Cut cut, double from, double to, double x) {
+        return to > from ? (int) Math.min((x - from) / (to - from) * cut.width(), cut.width() - 1) : 0;
+    }
+}
