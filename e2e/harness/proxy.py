@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -181,6 +182,9 @@ class Proxy:
             return _answer(Wire(sock), request)
 
     def note_request(self, head: bytes, body: bytes) -> Request:
+        """Number a request; the server finds its own address in it, which it insists on."""
+        host = f"Host: {self._target[0]}:{self._target[1]}".encode()
+        head = re.sub(rb"(?im)^host:[^\r]*", host, head, count=1)
         with self.changed:
             request = Request(len(self.requests), head, body)
             self.requests.append(request)
