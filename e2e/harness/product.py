@@ -81,6 +81,7 @@ class Sandbox:
         for path in (self.home, self.work, folder / "tmp"):
             path.mkdir(parents=True, exist_ok=True)
         self.server: Server  # the latest that `serve` started
+        self.under: list[str | Path] = []  # what starts the launcher: a program that keeps its process id
         self._started: list[Running] = []
 
     def env(self, **more: Any) -> dict[str, str]:
@@ -104,7 +105,7 @@ class Sandbox:
 
     def start(self, *arguments: str | Path, folder: Path | None = None, **variables: Any) -> Running:
         """Start the launcher with arguments, in the sandbox's folder when no other is given."""
-        return self.start_command([self.root / "runlore", *arguments], folder, **variables)
+        return self.start_command([*self.under, self.root / "runlore", *arguments], folder, **variables)
 
     def cli(self, *arguments: str | Path, timeout: float = 60, **variables: Any) -> Outcome:
         """Run the launcher with arguments to its end."""

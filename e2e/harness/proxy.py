@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import socket
 import struct
 import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple, Protocol
+from urllib.parse import parse_qsl, urlsplit
 
 _READ = 1 << 16
 _LINGER_NOT = struct.pack("ii", 1, 0)
@@ -36,6 +38,11 @@ class Request(NamedTuple):
     def path(self) -> str:
         """The path without its query."""
         return self.head.split(b" ", 2)[1].partition(b"?")[0].decode("ascii")
+
+    @property
+    def query(self) -> dict[str, str]:
+        target = self.head.split(b" ", 2)[1].decode("ascii")
+        return dict(parse_qsl(urlsplit(target).query, keep_blank_values=True))
 
     @property
     def is_records(self) -> bool:
@@ -130,6 +137,11 @@ class Link:
         """Break off instead of closing: what was not read is thrown away on both sides."""
         for wire in filter(None, (self.client, self._server)):
             wire.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
+
+    def is_given_up(self) -> bool:
+        """Whether the client has closed its side."""
+        ready, _, _ = select.select([self.client.sock], [], [], 0)
+        return bool(ready) and self.client.sock.recv(1, socket.MSG_PEEK) == b""
 
     def next_request(self) -> Request:
         head = self.client.head()

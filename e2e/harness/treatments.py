@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.proxy import Link, Request, Treatment
+from harness.proxy import Gone, Link, Request, Treatment
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,13 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class Drip:
-    """Both directions go at so many bytes a second."""
+    """Both directions go at so many bytes a second, after a wait; nothing more comes of a client that has given up."""
 
     rate: int
+    wait: float = 0.0
 
     def treat(self, link: Link, request: Request) -> bool:
+        link.proxy.ended.wait(self.wait)
         for drop in self._drops(link, request.raw):
             link.server().sock.sendall(drop)
         for drop in self._drops(link, link.answer(request)):
@@ -125,8 +127,8 @@ class Drip:
         size = max(1, self.rate // 10)
         for at in range(0, len(data), size):
             yield data[at : at + size]
-            if at + size < len(data) and link.proxy.ended.wait(0.1):
-                return
+            if at + size < len(data) and (link.proxy.ended.wait(0.1) or link.is_given_up()):
+                raise Gone
 
 
 @dataclass(frozen=True)
