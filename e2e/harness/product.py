@@ -26,9 +26,9 @@ class Server:
     """A server in the foreground of the launcher."""
 
     def __init__(self, sandbox: Sandbox, *flags: str, **variables: Any) -> None:
-        self.data = sandbox.data
         port = () if "--port" in flags else ("--port", "0")
         self.process = sandbox.start("server", *port, *flags, **variables)
+        self.data = sandbox.data_of(self.process.pid)
         file = self.data / "server.json"
         wait_until("the server says where it is", lambda: self._ended() or self._facts(file))
         assert not self._ended(), f"the server ended: {self.process.out}{self.process.err}"
@@ -82,7 +82,12 @@ class Sandbox:
             path.mkdir(parents=True, exist_ok=True)
         self.server: Server  # the latest that `serve` started
         self.under: list[str | Path] = []  # what starts the launcher: a program that keeps its process id
+        self.has_own_disk = False  # whether the data folder is a disk that only its server sees
         self._started: list[Running] = []
+
+    def data_of(self, pid: int) -> Path:
+        """The data folder as a server sees it."""
+        return Path(f"/proc/{pid}/root{self.data}") if self.has_own_disk else self.data
 
     def env(self, **more: Any) -> dict[str, str]:
         """The environment of everything that is started here; None takes a variable away."""

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.files;
 
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.store.BlobStore;
@@ -57,6 +58,14 @@ public final class FolderBlobStore implements BlobStore {
             Sha256 name = Sha256.of(digest);
             expected.ifPresent(wanted -> requireSame(wanted, name, size));
             return new Stored(name, size, blobs.take(part, file, name));
+        } catch (IOException e) {
+            if (temp.hasRoom(BUFFER)) {
+                throw e;
+            }
+            throw new RunloreException(
+                    ErrorCode.UNAVAILABLE,
+                    "the disk of the data folder is full; free some space, then send the file again",
+                    e);
         } finally {
             Files.deleteIfExists(part);
         }
