@@ -8,7 +8,15 @@ public sealed interface Writer {
     /** The server itself, on behalf of one request: all records are stored or, when one is refused, none. */
     Writer DIRECT = new Direct();
 
+    Writer UNNUMBERED = new Unnumbered();
+
     record Direct() implements Writer {}
+
+    /**
+     * A client that numbers nothing and sends again what it got no answer for: as {@link #DIRECT}, but of scalar points that agree
+     * in metric, time, step and value the run keeps one, whether they come in one request or in several.
+     */
+    record Unnumbered() implements Writer {}
 
     /**
      * A process that numbers its records: record i of the request has number {@code first} + i, the already stored ones are

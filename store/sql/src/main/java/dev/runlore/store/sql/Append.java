@@ -30,6 +30,8 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
     public Appended apply(Writing writing) {
         return switch (writer) {
             case Writer.Direct direct -> isAtomicAnyway() ? direct(writing) : undoable(writing);
+            case Writer.Unnumbered unnumbered ->
+                new Append(id, Writer.DIRECT, Repeats.leftOut(writing, id, records)).apply(writing);
             case Writer.Numbered numbered -> numbered(writing, numbered);
         };
     }

@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cells;
+import dev.runlore.domain.ColumnType;
 import dev.runlore.domain.RunId;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,13 @@ final class SeriesNumbers {
         Rows rows = piece.isSealed ? reader.chunk(piece.head.firstRow()) : logRows;
         Cells cells = cells(rows);
         long index = piece.firstNumber;
+        if (cells.type() == ColumnType.DOUBLE && cells.present() == rows.count()) {
+            for (int row = 0; row < rows.count(); row++) {
+                double value = Double.longBitsToDouble(cells.bits(row));
+                sink.take(index++, rows.times()[row], rows.steps()[row], value);
+            }
+            return;
+        }
         for (int row = 0; row < rows.count(); row++) {
             if (cells.isNumber(row)) {
                 sink.take(index++, rows.times()[row], rows.steps()[row], cells.number(row));

@@ -98,6 +98,11 @@ final class SeriesState {
         return step > lastStep || step == lastStep && time >= lastTime;
     }
 
+    /** Whether no point that it has can be of this time and step, so that none has to be looked at. */
+    boolean isBeyond(long time, double step) {
+        return count == 0 || step > lastStep || step == lastStep && time > lastTime;
+    }
+
     private void addNumber(double value, double step) {
         if (Double.isNaN(value)) {
             nan++;

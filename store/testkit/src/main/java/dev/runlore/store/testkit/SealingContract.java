@@ -13,16 +13,19 @@ import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.Summary;
+import dev.runlore.domain.Writer;
 import dev.runlore.store.MetricStore.PointPage;
 import dev.runlore.store.TransferStore.PointPlace;
 import dev.runlore.store.TransferStore.PointSlice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,5 +275,61 @@ public abstract class SealingContract extends StoreContract {
         } while (token.isPresent());
         assertThat(read).isEqualTo(cells);
         assertThat(pages).isGreaterThan(1);
+    }
+
+    /** A client without numbers sends any part of what it sent again, in any order, cut anyhow: each point is there once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void pointsThatAreSentAgainWithoutNumbersAreStoredOnce(int seed) {
+        Random random = new Random(seed);
+        createRun(RUN);
+        List<RunRecord> sent = new ArrayList<>();
+        Set<RunRecord> once = new LinkedHashSet<>();
+        for (int request = 0; request < 60; request++) {
+            List<RunRecord> records = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(60); i++) {
+                boolean again = !sent.isEmpty() && random.nextInt(3) == 0;
+                records.add(again ? sent.get(random.nextInt(sent.size())) : unnumbered(random, seed, sent.size() + i));
+            }
+            store.runs().append(RUN, Writer.UNNUMBERED, records);
+            sent.addAll(records);
+            once.addAll(records);
+            if (random.nextInt(10) == 0) {
+                store.metrics().seal(RUN);
+            }
+        }
+        for (String name : List.of("x", "y")) {
+            PointPage page = store.metrics().points(RUN, name, Optional.empty(), 100_000, Optional.empty());
+            List<RunRecord> read = new ArrayList<>();
+            for (int row = 0; row < page.times().length; row++) {
+                double step = page.steps()[row];
+                Cell cell = page.columns().getOrDefault("", Cells.of(List.of())).cell(row);
+                read.add(rows(
+                        name,
+                        MetricKind.SCALAR,
+                        page.times()[row],
+                        Double.isNaN(step) ? OptionalDouble.empty() : OptionalDouble.of(step),
+                        Map.of("", List.of(cell))));
+            }
+            assertThat(read)
+                    .isEqualTo(once.stream()
+                            .filter(record -> ((RunRecord.Rows) record).metric().equals(name))
+                            .toList());
+        }
+    }
+
+    /** Odd seeds have steps in order, even ones neither these nor times; few values, so that some differ in one thing alone. */
+    private static RunRecord unnumbered(Random random, int seed, int number) {
+        OptionalDouble step = seed % 2 == 1
+                ? OptionalDouble.of(number / 3)
+                : random.nextInt(4) == 0 ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt(20));
+        long time = seed % 2 == 1 ? 1_000 + number / 2 : random.nextInt(50);
+        Cell[] values = {Cell.of(0.5), Cell.of(-0.0), Cell.of(0.0), Cell.of(Double.NaN), Cell.of(1), Cell.of(1.0)};
+        return rows(
+                random.nextBoolean() ? "x" : "y",
+                MetricKind.SCALAR,
+                time,
+                step,
+                Map.of("", List.of(values[random.nextInt(values.length)])));
     }
 }

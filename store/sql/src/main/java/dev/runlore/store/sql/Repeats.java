@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.store.sql;
+
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
+import dev.runlore.domain.MetricKind;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds scalar points that a run has already. Only what is not behind all that its series has is looked for, and only in chunks
+ * whose steps and times reach over it. For the writing thread.
+ */
+final class Repeats {
+    private final Writing writing;
+    private final RunId run;
+    private final Set<Point> known = new HashSet<>();
+
+    /** Equal by bits, as {@link Cell} is. */
+    private record Point(String metric, long time, double step, Cell value) {}
+
+    private Repeats(Writing writing, RunId run) {
+        this.writing = writing;
+        this.run = run;
+    }
+
+    /** The records without the points that the run has, and with equal ones once. */
+    static List<RunRecord> leftOut(Writing writing, RunId run, List<RunRecord> records) {
+        Repeats repeats = new Repeats(writing, run);
+        repeats.look(records);
+        List<RunRecord> rest = new ArrayList<>();
+        records.forEach(record -> repeats.without(record).ifPresent(rest::add));
+        return rest;
+    }
+
+    private Optional<RunRecord> without(RunRecord record) {
+        if (record instanceof RunRecord.Rows rows && isScalar(rows)) {
+            return known.add(point(rows)) ? Optional.of(record) : Optional.empty();
+        }
+        if (record instanceof RunRecord.Values values) {
+            Map<String, Cell> rest = new LinkedHashMap<>();
+            values.values().forEach((name, value) -> {
+                if (known.add(new Point(name, values.time(), values.step().orElse(Double.NaN), value))) {
+                    rest.put(name, value);
+                }
+            });
+            return Optional.of(new RunRecord.Values(values.time(), values.step(), rest, values.refused()));
+        }
+        return Optional.of(record);
+    }
+
+    private static boolean isScalar(RunRecord.Rows rows) {
+        return rows.kind() == MetricKind.SCALAR
+                && rows.count() == 1
+                && rows.columns().containsKey("");
+    }
+
+    private static Point point(RunRecord.Rows rows) {
+        Cell value = rows.columns().getOrDefault("", List.of()).getFirst();
+        return new Point(rows.metric(), rows.time(), rows.step().orElse(Double.NaN), value);
+    }
+
+    /** Reads what is stored where a point of the request may be. */
+    private void look(List<RunRecord> records) {
+        Optional<RunState> there = writing.runs().find(run);
+        if (there.isEmpty()) {
+            return;
+        }
+        Map<String, List<Point>> wanted = new HashMap<>();
+        for (Point point : points(records)) {
+            writing.runs()
+                    .metric(there.get(), point.metric)
+                    .map(metric -> metric.columns().get(""))
+                    .filter(series -> !series.isBeyond(point.time, point.step))
+                    .ifPresent(series -> wanted.computeIfAbsent(point.metric, name -> new ArrayList<>())
+                            .add(point));
+        }
+        wanted.forEach((name, points) ->
+                writing.runs().metric(there.get(), name).ifPresent(metric -> look(there.get(), name, metric, points)));
+    }
+
+    private static List<Point> points(List<RunRecord> records) {
+        List<Point> points = new ArrayList<>();
+        for (RunRecord record : records) {
+            if (record instanceof RunRecord.Rows rows && isScalar(rows)) {
+                points.add(point(rows));
+            } else if (record instanceof RunRecord.Values values) {
+                values.values()
+                        .forEach((name, value) -> points.add(
+                                new Point(name, values.time(), values.step().orElse(Double.NaN), value)));
+            }
+        }
+        return points;
+    }
+
+    private void look(RunState state, String name, MetricState metric, List<Point> points) {
+        PointReader reader = new PointReader(writing.session(), run, state.key(), metric.id(), List.of(metric.id()));
+        for (ChunkHead chunk : ChunkRows.heads(writing.session(), metric.id())) {
+            if (points.stream().anyMatch(point -> mayHold(chunk, point))) {
+                remember(name, metric.id(), reader.chunk(chunk.firstRow()));
+            }
+        }
+        reader.readLog(0, (firstRow, rows) -> {
+            remember(name, metric.id(), rows);
+            return true;
+        });
+    }
+
+    /** The bounds of a chunk say nothing of what is no number. */
+    private static boolean mayHold(ChunkHead chunk, Point point) {
+        if (chunk.numbers() < chunk.cells()) {
+            return true;
+        }
+        boolean stepFits = Double.isNaN(point.step)
+                ? chunk.stepOrder() != ChunkHead.StepOrder.ASCENDING
+                : point.step >= chunk.minStep() && point.step <= chunk.maxStep();
+        return stepFits && point.time >= chunk.minTime() && point.time <= chunk.maxTime();
+    }
+
+    private void remember(String name, long series, Rows rows) {
+        Cells cells = rows.columns().getOrDefault(series, Cells.of(List.of()));
+        for (int row = 0; row < cells.size(); row++) {
+            known.add(new Point(name, rows.times()[row], rows.steps()[row], cells.cell(row)));
+        }
+    }
+}
