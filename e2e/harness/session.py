@@ -73,9 +73,15 @@ class Session:
         ]
         return rest.append(self.run_id(run), writer, first, lines)
 
-    def check(self, rest: Rest) -> None:
-        """At least what was confirmed, at most what was sent, each request whole or not at all, each value right."""
-        for run in range(-(-self.sent // REQUESTS)):
+    def check(self, rest: Rest, latest: int | None = None) -> None:
+        """At least what was confirmed, at most what was sent, each request whole or not at all, each value right.
+
+        Args:
+            rest: the server.
+            latest: how many runs, from the last; all without it.
+        """
+        runs = range(-(-self.sent // REQUESTS))
+        for run in runs if latest is None else runs[-latest:]:
             confirmed = min(REQUESTS, max(0, self.confirmed - run * REQUESTS))
             sent = min(REQUESTS, max(0, self.sent - run * REQUESTS))
             stored = self._stored(rest, run)
