@@ -26,16 +26,17 @@ OCTETS = {"Content-Type": "application/octet-stream"}
 def injecting(sandbox: Sandbox, fault: str) -> list[str | Path]:
     """What starts a server whose system calls on its database meet a fault, in strace's words."""
     calls, _, what = fault.partition(":")
+    # without --seccomp-bpf, which counts no further than the first call
     files = [sandbox.data / name for name in ("runlore.db", "runlore.db-wal", "runlore.db-journal")]
     paths = [part for file in files for part in ("-P", file)]
-    trace: list[str | Path] = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", sandbox.folder / "trace"]
+    trace: list[str | Path] = ["strace", "-D", "-f", "-o", sandbox.folder / "trace"]
     return [*trace, *paths, "-e", f"trace={calls}", "-e", f"inject={calls}:{what}"]
 
 
 @pytest.fixture
 def traced(sandbox: Sandbox) -> Sandbox:
     """A sandbox whose data folder is there already, on a machine where strace may change what system calls do."""
-    command = ["strace", "--seccomp-bpf", "-f", "-e", "inject=fsync:error=EIO", "true"]
+    command = ["strace", "-f", "-e", "inject=fsync:error=EIO", "true"]
     if shutil.which("strace") is None or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("strace is not installed, or may not trace here")
     sandbox.serve().stop()
@@ -101,15 +102,17 @@ def test_a_disk_that_does_not_keep_what_it_took_ends_the_server_and_nothing_is_c
 
 
 def test_a_write_that_finds_no_room_is_refused_and_the_next_one_is_stored(traced: Sandbox) -> None:
-    session = Session()
-    for n in range(5, 125, 3) if FULL else (20, 77, 140):
+    session, refusals = Session(), 0
+    for n in range(5, 125, 3) if FULL else (20, 77):
         server = serve_with(traced, f"pwrite64:error=ENOSPC:when={n}")
         assert server is not None
-        refused = until_refused(session, server.rest)
-        assert (refused.status, refused.json()["code"]) == (503, "UNAVAILABLE")
+        answer = session.go_on(server.rest, 12)
+        assert answer is not None and answer.status in (200, 503)
+        refusals += answer.status == 503  # what the packing of points writes is nobody's request
         session.check(server.rest)
         assert_goes_on(session, server, REQUESTS)
         server.kill()
+    assert refusals > 0
     assert_sound(traced, session)
 
 

@@ -31,13 +31,17 @@ class Server:
         self.data = sandbox.data_of(self.process.pid)
         file = self.data / "server.json"
         wait_until("the server says where it is", lambda: self._ended() or self._facts(file))
-        assert not self._ended(), f"the server ended: {self.process.out}{self.process.err}"
+        self._assert_alive()
         facts = self._facts(file)
         self.url: str = facts["url"]
         self.pid: int = facts["pid"]
-        wait_until("the server answers", self._answers)
+        wait_until("the server answers", lambda: self._ended() or self._answers())
+        self._assert_alive()
         token = self.data / "token"
         self.rest = Rest(self.url, token.read_text().strip() if token.exists() else None)
+
+    def _assert_alive(self) -> None:
+        assert not self._ended(), f"the server ended: {self.process.out}{self.process.err}"
 
     def _ended(self) -> bool:
         return self.process.process.poll() is not None
