@@ -74,7 +74,7 @@ def assert_sound(sandbox: Sandbox, session: Session) -> None:
 
 def test_a_server_killed_at_its_nth_write_has_what_it_confirmed(traced: Sandbox) -> None:
     session, ends = Session(), []
-    for n in range(1, 201) if FULL else (1, 9, 40, 100, 190):
+    for n in range(1, 201) if FULL else (1, 40, 190):
         server = serve_with(traced, f"pwrite64:signal=SIGKILL:when={n}")
         if server is None:
             continue
@@ -156,6 +156,12 @@ def test_a_full_disk_is_told_reads_go_on_and_room_is_all_it_takes(small_disk: Sa
         body += b"next"
         upload = f"/api/v1/blobs/{hashlib.sha256(body).hexdigest()}"
         assert_goes_on(session, server, 2 * REQUESTS)
-    assert server.rest.send("GET", "/health").body == b"OK"
-    wait_until("points are packed", lambda: chunks(server.data) > 0, timeout=60)
+    wait_until("points are packed", lambda: chunks(copy_of(server.data, small_disk.work)) > 0, timeout=60)
     session.check(server.rest)
+
+
+def copy_of(data: Path, folder: Path) -> Path:
+    """The database of a disk that SQLite finds no way to."""
+    for name in ("runlore.db", "runlore.db-wal"):
+        shutil.copyfile(data / name, folder / name)
+    return folder

@@ -162,6 +162,7 @@ public final class HttpServer {
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
         }
+        problem.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
         // The route may have allowed its answer to be kept, but not this one.
         context.header("Cache-Control", "no-store");
         context.contentType(Problem.TYPE);

@@ -10,6 +10,7 @@ import dev.runlore.store.LogGapException;
 import dev.runlore.store.RecordGapException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An error as the client reads it: {@code application/problem+json} of RFC 9457. */
 record Problem(ErrorCode code, String detail, Json.Part extra) {
@@ -43,6 +44,15 @@ record Problem(ErrorCode code, String detail, Json.Part extra) {
         if (missing.nextRecord().isPresent()) {
             out.writeNumberField("nextRecord", missing.nextRecord().getAsLong());
         }
+    }
+
+    /** Seconds after which asking again is of use; empty when the same would be refused again. */
+    Optional<String> retryAfter() {
+        return switch (code) {
+            case RATE_LIMITED -> Optional.of("1");
+            case UNAVAILABLE -> Optional.of("2");
+            default -> Optional.empty();
+        };
     }
 
     byte[] json(String requestId) {
