@@ -103,7 +103,7 @@ class Session:
 
 def chunks(data: Path) -> int:
     """How many packed pieces of series a data folder has."""
-    with sqlite3.connect(f"file:{data / 'runlore.db'}?mode=ro", uri=True, timeout=30) as database:
+    with sqlite3.connect(f"file:{data / 'runlore.db'}?mode=rw", uri=True, timeout=30) as database:
         return int(database.execute("SELECT count(*) FROM metric_chunk").fetchone()[0])
 
 
