@@ -226,5 +226,5 @@ def test_a_network_of_a_few_kilobytes_a_second_slows_nobody_and_brings_everythin
         for _ in range(5):
             if shared.start_command([sys.executable, "-m", "runlore", "sync"]).wait(600).code == 0:
                 break
-    assert len({request.query["first"] for request in proxy.requests if request.is_records}) > 3
+    assert len({request.query["first"] for request in proxy.requests if request.is_records}) > 1
     assert_whole(rest, "slow-network", "slow-network", 20)
