@@ -7,16 +7,18 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
-import time
+import threading
 from pathlib import Path
 
 from harness.extent import FULL
 from harness.ledger import entries
+from harness.processes import wait_until
 from harness.product import Sandbox, Server
 from harness.rest import Rest
+from harness.session import REQUESTS, Session, chunks
 from harness.writers import BATCH, content, file_name
 
-KILLS = 50 if FULL else 10
+KILLS = 50 if FULL else 6
 NAMES = [f"{kind}{k}" for kind in ("sdk", "http") for k in range(4)]
 WRITERS = Path(__file__).parent / "harness" / "writers.py"
 
@@ -35,18 +37,25 @@ def test_what_was_confirmed_survives_every_kill(sandbox: Sandbox) -> None:
     }
     chance = random.Random(7)
     progress = 0
+    ended = Session("ended")  # its runs end one after another, so that points are packed when the kill comes
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.3, 1.0))
-        server.kill()
+        death = threading.Timer(chance.uniform(0.3, 1.0), server.kill)
+        death.start()
+        ended.go_on(server.rest, 3 * REQUESTS)
+        death.join()
         confirmed = {name: last(folder / f"{name}.confirmed") for name in NAMES}
         server = sandbox.serve("--port", port)
         check(server.rest, run, confirmed, folder)
+        ended.check(server.rest, latest=4)
         progress = max(progress, sum(confirmed.values()))
         assert all(writer.process.poll() is None for writer in writers.values()), [w.err for w in writers.values()]
     (folder / "stop").touch()
     for writer in writers.values():
         writer.wait(120).ok()
     check_whole(server, run, folder)
+    ended.check(server.rest)
+    wait_until("points are packed", lambda: chunks(server.data) > 0, timeout=60)
+    ended.check(server.rest)
     assert progress > 8 * BATCH
 
 

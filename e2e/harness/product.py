@@ -26,18 +26,22 @@ class Server:
     """A server in the foreground of the launcher."""
 
     def __init__(self, sandbox: Sandbox, *flags: str, **variables: Any) -> None:
-        self.data = sandbox.data
         port = () if "--port" in flags else ("--port", "0")
         self.process = sandbox.start("server", *port, *flags, **variables)
+        self.data = sandbox.data_of(self.process.pid)
         file = self.data / "server.json"
         wait_until("the server says where it is", lambda: self._ended() or self._facts(file))
-        assert not self._ended(), f"the server ended: {self.process.out}{self.process.err}"
+        self._assert_alive()
         facts = self._facts(file)
         self.url: str = facts["url"]
         self.pid: int = facts["pid"]
-        wait_until("the server answers", self._answers)
+        wait_until("the server answers", lambda: self._ended() or self._answers())
+        self._assert_alive()
         token = self.data / "token"
         self.rest = Rest(self.url, token.read_text().strip() if token.exists() else None)
+
+    def _assert_alive(self) -> None:
+        assert not self._ended(), f"the server ended: {self.process.out}{self.process.err}"
 
     def _ended(self) -> bool:
         return self.process.process.poll() is not None
@@ -81,7 +85,13 @@ class Sandbox:
         for path in (self.home, self.work, folder / "tmp"):
             path.mkdir(parents=True, exist_ok=True)
         self.server: Server  # the latest that `serve` started
+        self.under: list[str | Path] = []  # what starts the launcher: a program that keeps its process id
+        self.has_own_disk = False  # whether the data folder is a disk that only its server sees
         self._started: list[Running] = []
+
+    def data_of(self, pid: int) -> Path:
+        """The data folder as a server sees it."""
+        return Path(f"/proc/{pid}/root{self.data}") if self.has_own_disk else self.data
 
     def env(self, **more: Any) -> dict[str, str]:
         """The environment of everything that is started here; None takes a variable away."""
@@ -104,7 +114,7 @@ class Sandbox:
 
     def start(self, *arguments: str | Path, folder: Path | None = None, **variables: Any) -> Running:
         """Start the launcher with arguments, in the sandbox's folder when no other is given."""
-        return self.start_command([self.root / "runlore", *arguments], folder, **variables)
+        return self.start_command([*self.under, self.root / "runlore", *arguments], folder, **variables)
 
     def cli(self, *arguments: str | Path, timeout: float = 60, **variables: Any) -> Outcome:
         """Run the launcher with arguments to its end."""

@@ -188,6 +188,65 @@ def test_a_file_that_is_gone_for_good_holds_nothing_else_back(
     assert warning in capfd.readouterr().err
 
 
+def test_a_file_that_was_damaged_on_its_way_is_sent_again(server: StrictServer, home: Any) -> None:
+    (home / "model.bin").write_bytes(b"weights")
+    puts: list[bytes] = []
+
+    def damage(method: str, path: str, query: dict[str, str], body: bytes) -> Answer | None:
+        if method == "PUT":
+            puts.append(body)
+        return problem(400, "INVALID_ARGUMENT", "other bytes came") if method == "PUT" and len(puts) == 1 else None
+
+    server.script = damage
+    with runlore.start_run("damaged") as run:
+        run.upload("model.bin")
+        assert run.flush(10)
+    assert puts == [b"weights", b"weights"]
+    assert [r["artifact"]["path"] for r in server.stored(run.id) if "artifact" in r] == ["model.bin"]
+
+
+def test_a_file_that_never_arrives_as_it_is_holds_nothing_else_back(
+    server: StrictServer, home: Any, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runlore._delivery.FIRST_WAIT", 0.01)
+    (home / "model.bin").write_bytes(b"weights")
+    server.script = lambda method, *_: problem(400, "INVALID_ARGUMENT", "other bytes") if method == "PUT" else None
+    with runlore.start_run("refused") as run:
+        run.upload("model.bin")
+        run.log("after", 1)
+        assert run.flush(10)
+    assert server.values(run.id, "after") == [1]
+    (warning,) = [record["warning"] for record in server.stored(run.id) if "warning" in record]
+    assert "could not be sent: other bytes" in warning
+    assert warning in capfd.readouterr().err
+
+
+def test_requests_become_shorter_until_a_slow_network_brings_them_in_time(
+    server: StrictServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runlore._delivery.FIRST_WAIT", 0.01)
+    monkeypatch.setattr("runlore._delivery.PROMPT", 0.1)
+    monkeypatch.setattr("runlore._connection.Connection.__init__.__defaults__", (None, 0.5))
+    late: list[int] = []
+
+    def slow(method: str, path: str, query: dict[str, str], body: bytes) -> Answer | None:
+        seconds = len(body) / 60_000
+        time.sleep(min(seconds, 1))
+        if seconds < 0.4:
+            return None
+        late.append(len(body))
+        return problem(503, "UNAVAILABLE", "too late for anybody to hear")
+
+    with runlore.start_run("slow") as run:
+        assert run.flush(10)
+        server.script = slow
+        for i in range(1000):
+            run.log("text", f"{i} " + "x" * 100)
+        assert run.flush(30)
+        assert server.values(run.id, "text") == [f"{i} " + "x" * 100 for i in range(1000)]
+    assert late == sorted(late, reverse=True)  # no request was longer again than one that did not get through
+
+
 def test_a_server_that_stops_in_the_middle_blocks_no_call_and_gets_everything_when_it_is_back(
     server: StrictServer,
 ) -> None:

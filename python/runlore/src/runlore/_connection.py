@@ -11,6 +11,7 @@ from __future__ import annotations
 import http.client
 import json as _json
 import os
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -256,7 +257,9 @@ class _Exchange:
         return line.wire.getresponse()
 
     def _failed(self, error: Exception) -> ConnectionFailed:
-        return ConnectionFailed(f"no answer from {self._connection.url} ({self._method}): {_cause(error)}")
+        failed = ConnectionFailed(f"no answer from {self._connection.url} ({self._method}): {_cause(error)}")
+        failed.timed_out = isinstance(error, socket.timeout)
+        return failed
 
 
 def error_of(response: Response) -> ServerError:

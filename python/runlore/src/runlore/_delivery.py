@@ -8,6 +8,9 @@
 413                                     halve the request; a single record becomes a warning on the run
 401 403 404 429 5xx, no connection      keep everything, wait longer each time, warn once
 any other 4xx                           stop, warn, keep
+
+A file that the server refuses although its bytes are right was damaged on its way, and is sent again. After an answer
+that does not come in time the next request is half as long: a slow network would never bring the whole one.
 """
 
 from __future__ import annotations
@@ -26,12 +29,15 @@ if TYPE_CHECKING:
     from ._connection import Connection, Response
 
 REQUEST_BYTES = 4 << 20
+SHORTEST_REQUEST = 4 << 10
+PROMPT = 2.0  # seconds in which an answer comes when requests may become longer again
 FIRST_WAIT = 0.5  # seconds
 LONGEST_WAIT = 30.0
 NO_SERVER = "no server was found"
 _NDJSON = "application/x-ndjson; format=1"
 _FILE = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 _SNAPSHOT = re.compile(rb'"snapshot":\{"sha256":"([0-9a-f]{64})"')
+_DAMAGED_OFTEN = 3  # after so many times it is no accident
 _ASK_FIRST = 1 << 20  # bytes from which a file is worth asking whether the server has it
 _KEPT = frozenset({401, 403, 404, 408, 425, 429})
 _LOOPBACK = re.compile(r"https?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
@@ -74,11 +80,13 @@ class Delivery:
         self.acknowledged = 0
         self.failed_at = 0.0
         self._connect = connect
-        self._limit = REQUEST_BYTES
+        self._limit = REQUEST_BYTES  # bytes that the server takes
+        self._in_time = REQUEST_BYTES  # bytes that the network brings there before nobody waits any more
         self._gap = False
         self._failures = 0
         self._not_before = 0.0
         self._stored: set[str] = set()
+        self._damaged: dict[str, int] = {}  # how often a file did not arrive as it is
         self._asked: set[str] = set()  # files that only a snapshot's manifest names, which the server lacks
         self._replaced: dict[int, bytes] = {}
 
@@ -93,7 +101,7 @@ class Delivery:
         if (wait := self._not_before - time.monotonic()) > 0:
             return wait
         try:
-            batch = self.backlog.read(self._limit)
+            batch = self.backlog.read(min(self._limit, self._in_time))
             if batch is None:
                 return None
             connection = self._connect()
@@ -121,7 +129,16 @@ class Delivery:
             import gzip
 
             body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
-        return connection.request("POST", f"/runs/{self.run_id}/records", query, body, headers)
+        began = time.monotonic()
+        try:
+            response = connection.request("POST", f"/runs/{self.run_id}/records", query, body, headers)
+        except ConnectionFailed as error:
+            if error.timed_out:
+                self._in_time = max(SHORTEST_REQUEST, len(batch.data) // 2)
+            raise
+        if time.monotonic() - began < PROMPT:
+            self._in_time = min(REQUEST_BYTES, 2 * self._in_time)
+        return response
 
     def _judge(self, batch: Batch, response: Response) -> float:
         status = response.status
@@ -226,7 +243,20 @@ class Delivery:
         except ServerError as error:
             if _is_kept(error.status):
                 raise
+            if error.status == 400 and self._was_damaged(path, sha256):
+                raise RunloreError(f"file {sha256} was damaged on its way to {connection.url}") from error
             self._give_up_file(batch, sha256, str(error))
+
+    def _was_damaged(self, path: str, sha256: str) -> bool:
+        """Whether a refused file is right here, so that another try is worth it."""
+        import hashlib
+
+        self._damaged[sha256] = self._damaged.get(sha256, 0) + 1
+        digest = hashlib.sha256()
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest() == sha256 and self._damaged[sha256] <= _DAMAGED_OFTEN
 
     def _give_up_file(self, batch: Batch, sha256: str, reason: str) -> None:
         """Records that name a file which will never come become warnings, so that the others go on."""

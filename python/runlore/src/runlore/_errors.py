@@ -30,7 +30,13 @@ class InvalidArgument(RunloreError, ValueError):
 
 
 class ConnectionFailed(RunloreError, OSError):
-    """The server could not be reached, or the connection broke before the answer was complete."""
+    """The server could not be reached, or the connection broke before the answer was complete.
+
+    Attributes:
+        timed_out: nothing was heard for as long as the connection waits.
+    """
+
+    timed_out = False
 
 
 class UnsafeAnswer(RunloreError):

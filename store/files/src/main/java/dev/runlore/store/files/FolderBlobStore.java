@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.files;
 
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.store.BlobStore;
@@ -68,6 +69,14 @@ public final class FolderBlobStore implements BlobStore {
                 usage.add(size);
             }
             return new Stored(name, size, isNew);
+        } catch (IOException e) {
+            if (temp.hasRoom(BUFFER)) {
+                throw e;
+            }
+            throw new RunloreException(
+                    ErrorCode.UNAVAILABLE,
+                    "the disk of the data folder is full; free some space, then send the file again",
+                    e);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -5,6 +5,7 @@ package dev.runlore.store.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,6 +30,12 @@ record TempFolder(Path folder) {
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 OwnFolder.ownerOnly());
+    }
+
+    /** Whether so many more bytes can be written. Asked while a file that did not fit still takes what there is. */
+    boolean hasRoom(long bytes) throws IOException {
+        FileStore disk = Files.getFileStore(folder);
+        return disk.getUsableSpace() >= bytes || disk.getTotalSpace() == 0; // what has no size is never full
     }
 
     /** Removes the files of processes that are gone; files of other names are not ours to remove. */

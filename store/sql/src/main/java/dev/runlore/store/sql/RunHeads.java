@@ -129,6 +129,11 @@ final class RunHeads {
         }
     }
 
+    /** A run that was taken could not be packed: it is due again as one that is quiet. */
+    void again(long run) {
+        grown(run, QUIET_POINTS + 1);
+    }
+
     boolean isClosed() {
         lock.lock();
         try {

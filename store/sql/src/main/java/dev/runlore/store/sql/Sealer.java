@@ -53,9 +53,24 @@ final class Sealer implements AutoCloseable {
     }
 
     private void run() {
-        find();
+        boolean found = false;
         while (!heads.isClosed()) {
-            heads.take().ifPresent(this::tryToSeal);
+            if (found) {
+                heads.take().ifPresent(this::tryToSeal);
+            } else {
+                found = tryToFind();
+            }
+        }
+    }
+
+    private boolean tryToFind() {
+        try {
+            find();
+            return true;
+        } catch (SqlFault fault) {
+            LOG.warn("the log of points cannot be looked through now: {}", fault.getMessage());
+            pause();
+            return false;
         }
     }
 
@@ -86,9 +101,10 @@ final class Sealer implements AutoCloseable {
                     "points of run number {} cannot be packed, as some are damaged; run 'runlore doctor'",
                     due.run(),
                     damaged);
-        } catch (RunloreException refused) {
-            // a full disk or a closing store: the run comes again when it grows or when the store is opened
+        } catch (RunloreException | SqlFault refused) {
+            // a full disk or a closing store
             LOG.warn("points of run number {} are not packed now: {}", due.run(), refused.getMessage());
+            heads.again(due.run());
             pause();
         }
     }
