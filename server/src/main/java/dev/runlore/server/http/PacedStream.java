@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.http;
 
+import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -52,8 +53,11 @@ final class PacedStream extends FilterInputStream {
         read += Math.max(0, more);
         long elapsed = nanos.getAsLong() - started - GRACE;
         if (elapsed > 0 && read < elapsed / 1e9 * BYTES_PER_SECOND) {
-            throw RunloreException.invalid("the body must come with at least " + (int) BYTES_PER_SECOND
-                    + " bytes a second but came slower; send it again");
+            // Not the sender's fault: whoever keeps what it sends tries again, later or with less.
+            throw new RunloreException(
+                    ErrorCode.UNAVAILABLE,
+                    "the body must come with at least " + (int) BYTES_PER_SECOND
+                            + " bytes a second but came slower; send it again");
         }
     }
 }
