@@ -18,8 +18,8 @@ from harness.submissions import Project
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 SHELL = re.compile(r"(\./)?runlore ")
 
-# Lines that show a form, ask a question, choose anew, do something to the machine or need a stopped server: tested by what
-# they mean.
+# Lines that show a form, ask a question, choose anew, do something to the machine or need a stopped server: tested by
+# what they mean.
 NOT_RUN = re.compile(r"runlore (quickstart|server|completion|init -e|doctor --repair|restore RUN\b(?! --))")
 
 
