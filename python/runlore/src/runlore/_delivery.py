@@ -74,6 +74,7 @@ class Delivery:
         self.files = files
         self.trouble: str | None = None  # why the last step brought nothing further
         self.unreachable = False  # the trouble is that nobody answers
+        self.shortened = False  # though the next request is shorter, and may get an answer
         self.forbidden = False  # the trouble is a token that is missing or wrong: waiting brings no other
         self.stopped = False
         self.rejected: list[dict[str, Any]] = []
@@ -100,6 +101,7 @@ class Delivery:
             return None
         if (wait := self._not_before - time.monotonic()) > 0:
             return wait
+        self.shortened = False
         try:
             batch = self.backlog.read(min(self._limit, self._in_time))
             if batch is None:
@@ -134,7 +136,8 @@ class Delivery:
             response = connection.request("POST", f"/runs/{self.run_id}/records", query, body, headers)
         except ConnectionFailed as error:
             if error.timed_out:
-                self._in_time = max(SHORTEST_REQUEST, len(batch.data) // 2)
+                shorter = max(SHORTEST_REQUEST, len(batch.data) // 2)
+                self.shortened, self._in_time = shorter < len(batch.data), shorter
             raise
         if time.monotonic() - began < PROMPT:
             self._in_time = min(REQUEST_BYTES, 2 * self._in_time)

@@ -63,8 +63,9 @@ def _deliver(folder: SpoolFolder) -> Outcome:
 def _drain(delivery: Delivery) -> None:
     end = time.monotonic() + _RETRY_SECONDS
     while (wait := delivery.step()) is not None and not delivery.stopped:
-        if wait == 0.0:
+        if wait == 0.0 or delivery.shortened:
             end = time.monotonic() + _RETRY_SECONDS
+            time.sleep(wait)
         elif delivery.unreachable or time.monotonic() + wait > end:
             return
         else:
