@@ -90,9 +90,11 @@ def answers(run: str) -> float:
     while True:
         query = {"name": "loss", "limit": "100000", **({"pageToken": token} if token else {})}
         before = time.perf_counter()
-        body = connection.request("GET", f"/api/v1/runs/{run}/points", query).body
+        answer = connection.request("GET", f"/runs/{run}/points", query)
         seconds += time.perf_counter() - before
-        token = json.loads(body).get("nextPageToken")
+        if answer.status != 200:
+            raise SystemExit(f"the server must answer points but answered {answer.status} {answer.body[:300]!r}")
+        token = json.loads(answer.body).get("nextPageToken")
         if not token:
             return seconds
 
