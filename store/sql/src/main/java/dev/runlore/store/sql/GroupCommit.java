@@ -175,17 +175,7 @@ final class GroupCommit implements AutoCloseable {
     @Override
     public void close() {
         queue.close(CLOSED);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
         session.close();
     }
 }

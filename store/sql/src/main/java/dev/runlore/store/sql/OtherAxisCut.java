@@ -5,9 +5,6 @@ package dev.runlore.store.sql;
 import dev.runlore.store.bucket.Axis;
 import dev.runlore.store.bucket.Buckets;
 import dev.runlore.store.bucket.Cut;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /** Cuts a series along another one of its run, as {@link Axis.Other} says. For the thread that has the session. */
 final class OtherAxisCut {
@@ -30,17 +27,12 @@ final class OtherAxisCut {
             unorderedKeys[(int) index] = bySteps ? step : time;
             unorderedXs[(int) index] = value;
         });
-        if (isAscending(unorderedKeys)) {
-            keys = unorderedKeys;
-            xs = unorderedXs;
-        } else {
-            int[] order = IntStream.range(0, count)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(i -> unorderedKeys[i]))
-                    .mapToInt(i -> i)
-                    .toArray();
-            keys = Arrays.stream(order).mapToDouble(i -> unorderedKeys[i]).toArray();
-            xs = Arrays.stream(order).mapToDouble(i -> unorderedXs[i]).toArray();
+        int[] order = StableOrder.of(unorderedKeys);
+        keys = new double[count];
+        xs = new double[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = unorderedKeys[order[i]];
+            xs[i] = unorderedXs[order[i]];
         }
     }
 
@@ -51,15 +43,6 @@ final class OtherAxisCut {
         boolean[] have = {true};
         series.read((index, time, step, value) -> have[0] &= !Double.isNaN(step));
         return have[0];
-    }
-
-    private static boolean isAscending(double[] keys) {
-        for (int i = 1; i < keys.length; i++) {
-            if (keys[i] < keys[i - 1]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** NaN where the point has no place. */

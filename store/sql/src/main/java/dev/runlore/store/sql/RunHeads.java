@@ -76,11 +76,6 @@ final class RunHeads {
         }
     }
 
-    /** Counts of the log as it is when the store is opened. */
-    void found(Map<Long, Long> points) {
-        points.forEach(this::grown);
-    }
-
     /** The next run that is due, when there is one; its count begins anew. Waits a while for one; empty too when this is closed. */
     Optional<Due> take() {
         lock.lock();

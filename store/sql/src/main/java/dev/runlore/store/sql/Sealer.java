@@ -3,8 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.RunloreException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,23 +73,21 @@ final class Sealer implements AutoCloseable {
         }
     }
 
+    private record Found(long run, long points, boolean over) {}
+
     /** What the log holds from before this process. */
     private void find() {
-        Map<Long, Long> points = new HashMap<>();
-        Map<Long, Boolean> over = new HashMap<>();
-        inSnapshot(() -> session.list("""
+        List<Found> found = inSnapshot(
+                () -> session.list("""
                 SELECT l.run_key, sum(l.n), (SELECT r.ended IS NOT NULL FROM run r WHERE r.run_key = l.run_key)
                 FROM metric_log l GROUP BY l.run_key HAVING count(*) > 1
-                """, row -> {
-            over.put(row.getLong(1), row.getBoolean(3));
-            return points.put(row.getLong(1), row.getLong(2)) == null;
-        }));
-        heads.found(points);
-        over.forEach((run, ended) -> {
-            if (ended) {
-                heads.over(run);
+                """, row -> new Found(row.getLong(1), row.getLong(2), row.getBoolean(3))));
+        for (Found one : found) {
+            heads.grown(one.run, one.points);
+            if (one.over) {
+                heads.over(one.run);
             }
-        });
+        }
     }
 
     private void tryToSeal(RunHeads.Due due) {
@@ -176,17 +173,7 @@ final class Sealer implements AutoCloseable {
     public void close() {
         heads.close();
         asked.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
         session.close();
         chunks.close();
         logRows.close();

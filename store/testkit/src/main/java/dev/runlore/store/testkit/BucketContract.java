@@ -129,6 +129,10 @@ public abstract class BucketContract extends StoreContract {
         assertThat(text(buckets(cut(new Axis.Other("clock", ""), 1))))
                 .isEqualTo("n=3 x=7.0:11.0,19.0,11.0,19.0," + (11.0 + 14 + 19) / 3 + ",3");
         assertThat(buckets(cut(new Axis.Other("nope", ""), 1))).isEqualTo(Buckets.NONE);
+
+        log("late", List.of(new Point(1, 4, 7), new Point(2, 0, 3)));
+        assertThat(text(buckets(cut(new Axis.Other("late", ""), 2))))
+                .isEqualTo("n=4 x=3.0:10.0,11.0,10.0,11.0,10.5,2 x=7.0:14.0,19.0,14.0,19.0,16.5,2");
     }
 
     @Test
