@@ -35,8 +35,9 @@ final class RunCreation {
                 .ifPresent(parent -> requireParent(writing, parent, strict));
         draft.snapshot().ifPresent(snapshot -> RunSnapshots.require(writing, snapshot));
         byte[] digest = DraftDigest.of(draft);
-        Instant created = created(draft, writing.now());
-        RunState.RunFacts facts = facts(draft, created, writing.now());
+        Instant told = told(draft, writing.now());
+        Instant created = draft.origin().isPresent() || told.isBefore(writing.now()) ? told : writing.now();
+        RunState.RunFacts facts = facts(draft, told, writing.now());
         long experiment = ExperimentRows.ensure(
                 writing, draft.experiment(), draft.origin().flatMap(RunDraft.Origin::experimentUuid));
         long number =
@@ -75,7 +76,8 @@ final class RunCreation {
         return run;
     }
 
-    private static Instant created(RunDraft draft, Instant now) {
+    /** When the client says that it made the run. Lists follow it only into the past: a clock that is ahead puts no run above later ones. */
+    private static Instant told(RunDraft draft, Instant now) {
         return draft.origin()
                 .map(RunDraft.Origin::created)
                 .or(draft::at)
@@ -83,11 +85,11 @@ final class RunCreation {
                 .orElse(now);
     }
 
-    private static RunState.RunFacts facts(RunDraft draft, Instant created, Instant now) {
+    private static RunState.RunFacts facts(RunDraft draft, Instant told, Instant now) {
         Optional<RunDraft.Origin> origin = draft.origin();
         Optional<Instant> started = origin.isPresent()
                 ? origin.flatMap(RunDraft.Origin::started)
-                : Optional.of(created).filter(at -> draft.status() == RunStatus.Running);
+                : Optional.of(told).filter(at -> draft.status() == RunStatus.Running);
         return new RunState.RunFacts(
                 draft.status(),
                 started.map(Micros::rounded),

@@ -34,6 +34,30 @@ import org.junit.jupiter.api.Test;
 /** Runs: making, changing and reading them. */
 public abstract class RunStoreContract extends StoreContract {
 
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private static RunDraft draftAt(RunId id, Instant at) {
+        RunDraft plain = draft(id);
+        return new RunDraft(
+                id,
+                plain.experiment(),
+                plain.name(),
+                plain.description(),
+                plain.parent(),
+                RunStatus.Running,
+                plain.script(),
+                plain.arguments(),
+                plain.target(),
+                plain.user(),
+                plain.host(),
+                plain.heartbeat(),
+                Optional.of(at),
+                plain.tags(),
+                plain.properties(),
+                plain.params(),
+                Optional.empty());
+    }
+
     private static RunDraft full(RunId id) {
         Map<String, Optional<String>> tags = new LinkedHashMap<>();
         tags.put("zeta", Optional.of("été 深度"));
@@ -113,6 +137,29 @@ public abstract class RunStoreContract extends StoreContract {
         assertThat(run.created()).isEqualTo(START);
         assertThat(run.started()).contains(START);
         assertThat(run.ended()).isEmpty();
+    }
+
+    @Test
+    void aClientsClockThatIsAheadPutsNoRunAboveLaterOnes() {
+        direct(RUN, create(draftAt(RUN, START.plus(AHEAD))));
+        clock.advance(Duration.ofSeconds(1));
+        direct(new RunId("later"), create(draft(new RunId("later"))));
+
+        assertThat(run(RUN).created()).isEqualTo(START);
+        assertThat(run(RUN).started()).contains(START.plus(AHEAD));
+        assertThat(store.runs().list(RunQuery.newest(10)).items().stream().map(Run::id))
+                .containsExactly(new RunId("later"), RUN);
+    }
+
+    @Test
+    void aRunThatComesLateKeepsItsPlaceInThePast() {
+        Instant yesterday = START.minus(AHEAD);
+        createRun(RUN);
+        direct(new RunId("late"), create(draftAt(new RunId("late"), yesterday)));
+
+        assertThat(run(new RunId("late")).created()).isEqualTo(yesterday);
+        assertThat(store.runs().list(RunQuery.newest(10)).items().stream().map(Run::id))
+                .containsExactly(RUN, new RunId("late"));
     }
 
     @Test
