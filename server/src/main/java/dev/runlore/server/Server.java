@@ -97,7 +97,7 @@ public final class Server {
                 new Checks(
                         new Hosts(settings.address(), settings.names()),
                         new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs)),
-                routes.all(),
+                routes,
                 parts.measures);
     }
 

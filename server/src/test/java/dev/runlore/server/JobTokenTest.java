@@ -187,7 +187,7 @@ class JobTokenTest {
 
     private static boolean isOwn(Route route) {
         return switch (route.permission()) {
-            case OPEN, READ -> true;
+            case OPEN, READ, WRITE_OF_RUN -> true;
             case TOKEN, JOB -> false;
             case WRITE -> route.path().matches("/api/v1/(runs/\\{run}(/.*)?|blobs/.*|snapshots.*)");
         };

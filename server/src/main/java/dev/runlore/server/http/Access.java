@@ -39,23 +39,21 @@ public final class Access {
      * @param authorization the header: a token as Bearer, or as the password of Basic
      * @throws RunloreException UNAUTHENTICATED; PERMISSION_DENIED when a run token is good but not for this
      */
-    void require(Asked asked, Optional<String> authorization) {
+    Scope require(Asked asked, Optional<String> authorization) {
         if (!isNeeded(asked.permission())) {
-            return;
+            return Scope.ALL;
         }
         Optional<String> shown = authorization.flatMap(Access::shown);
-        boolean isEnough = asked.permission() == Permission.JOB
-                ? shown.filter(text -> isClaim(text, asked)).isPresent()
-                : shown.filter(text -> isToken(text) || isRunner(text, asked)).isPresent();
-        if (!isEnough) {
-            throw refused(asked, authorization.isPresent());
-        }
+        Optional<Scope> scope = asked.permission() == Permission.JOB
+                ? shown.filter(text -> isClaim(text, asked)).map(text -> Scope.ALL)
+                : shown.flatMap(text -> isToken(text) ? Optional.of(Scope.ALL) : ofRunner(text, asked));
+        return scope.orElseThrow(() -> refused(asked, authorization.isPresent()));
     }
 
     private boolean isNeeded(Permission permission) {
         return switch (permission) {
             case OPEN -> false;
-            case READ, WRITE -> everywhere;
+            case READ, WRITE, WRITE_OF_RUN -> everywhere;
             case TOKEN, JOB -> true;
         };
     }
@@ -73,19 +71,22 @@ public final class Access {
                 .isPresent();
     }
 
-    /** Whether it is the token of a run that is executed: it reads all, and writes its own. */
-    private boolean isRunner(String shown, Asked asked) {
+    /** What the token of a run that is executed may do: it reads all, and writes its own. */
+    private Optional<Scope> ofRunner(String shown, Asked asked) {
         Optional<RunId> run = jobTokens.findRunning(shown).flatMap(jobs::findRun);
         if (run.isEmpty()) {
-            return asked.permission() == Permission.READ && isClaim(shown, asked);
+            boolean isClaim = asked.permission() == Permission.READ && isClaim(shown, asked);
+            return isClaim ? Optional.of(Scope.ALL) : Optional.empty();
         }
-        if (asked.permission() == Permission.READ || asked.isWriteOf(run.get().value())) {
-            return true;
+        boolean isLetIn = switch (asked.permission()) {
+            case OPEN, READ, WRITE_OF_RUN -> true;
+            case WRITE -> asked.isWriteOf(run.get().value());
+            case TOKEN, JOB -> false;
+        };
+        if (!isLetIn) {
+            throw Scope.refused(run.get());
         }
-        throw new RunloreException(
-                ErrorCode.PERMISSION_DENIED,
-                "the token of run '" + run.get() + "' reads everything and writes that run only; use the token of the"
-                        + " server's data folder for this");
+        return run.map(Scope::of);
     }
 
     private static RunloreException refused(Asked asked, boolean hasCome) {

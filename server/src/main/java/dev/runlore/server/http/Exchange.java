@@ -11,6 +11,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,28 @@ public final class Exchange {
     private final Context context;
     private final Trace trace;
     private final MemoryBudget.Share share;
+    private final Scope scope;
     private @Nullable Query query;
 
-    Exchange(Context context, Trace trace, MemoryBudget.Share share) {
+    Exchange(Context context, Trace trace, MemoryBudget.Share share, Scope scope) {
         this.context = context;
         this.trace = trace;
         this.share = share;
+        this.scope = scope;
     }
 
     public String requestId() {
         return trace.requestId();
+    }
+
+    /** @throws RunloreException PERMISSION_DENIED when the request's token is that of another run */
+    public void requireWritable(RunId run) {
+        scope.require(run);
+    }
+
+    /** @throws RunloreException PERMISSION_DENIED when the request's token is that of a run */
+    public void requireWriteOfAll() {
+        scope.requireAll();
     }
 
     /** The value of a segment of the path, decoded once. */
@@ -51,13 +65,22 @@ public final class Exchange {
         return query;
     }
 
+    /** The query's names and values, where a name may come several times. */
+    public List<Map.Entry<String, String>> queryPairs() {
+        return Query.pairs(context.queryString());
+    }
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(context.header(name));
     }
 
+    public String method() {
+        return context.req().getMethod();
+    }
+
     /** Whether the answer's body is left out. */
     public boolean isHead() {
-        return context.req().getMethod().equals("HEAD");
+        return method().equals("HEAD");
     }
 
     /** Length of the body as the client told it. */

@@ -26,10 +26,12 @@ final class Gate extends Handler.Wrapper {
 
     private final Hosts hosts;
     private final RequestLog log;
+    private final EngineErrors errors;
 
-    Gate(Hosts hosts, RequestLog log) {
+    Gate(Hosts hosts, RequestLog log, EngineErrors errors) {
         this.hosts = hosts;
         this.log = log;
+        this.errors = errors;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class Gate extends Handler.Wrapper {
         SafeHeaders.put(response.getHeaders(), trace.requestId());
         Optional<Problem> refusal = refusal(request);
         if (refusal.isPresent()) {
-            EngineErrors.write(refusal.get(), trace, response, callback);
+            EngineErrors.write(errors.refusal(refusal.get(), request, trace), response, callback);
             return true;
         }
         return super.handle(new PlainMethod(request), response, callback);

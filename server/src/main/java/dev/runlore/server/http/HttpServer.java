@@ -39,15 +39,16 @@ public final class HttpServer {
 
     private final Access access;
     private final List<Route> routes;
+    private final List<ErrorForm> errorForms;
     private final MemoryBudget memory;
     private final HeaderDeadline deadline;
     private final Javalin javalin;
     private volatile Instant lastRequest = Instant.now();
 
-    public HttpServer(
-            InetSocketAddress address, HttpLimits limits, Checks checks, List<Route> routes, HttpMeasures measures) {
+    public HttpServer(InetSocketAddress address, HttpLimits limits, Checks checks, Routes api, HttpMeasures measures) {
         this.access = checks.access();
-        this.routes = routes;
+        this.routes = api.all();
+        this.errorForms = api.errorForms();
         this.memory = new MemoryBudget(limits.memory());
         this.deadline = new HeaderDeadline(limits.headers());
         RequestLog log = new RequestLog(measures, deadline);
@@ -55,13 +56,15 @@ public final class HttpServer {
             quiet(config);
             config.jetty.modifyHttpConfiguration(HttpServer::limit);
             config.jetty.modifyServer(server -> {
+                EngineErrors errors = new EngineErrors(log, errorForms);
                 GracefulHandler graceful = new GracefulHandler();
-                graceful.setHandler(new Gate(checks.hosts(), log));
+                graceful.setHandler(new Gate(checks.hosts(), log, errors));
                 server.setHandler(graceful);
-                server.setErrorHandler(new EngineErrors(log));
+                server.setErrorHandler(errors);
                 server.addBean(new NetworkConnectionLimit(limits.connections(), server));
             });
-            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new EngineErrors(log)));
+            config.jetty.modifyServletContextHandler(
+                    context -> context.setErrorHandler(new EngineErrors(log, errorForms)));
             config.jetty.addConnector((server, http) -> {
                 ServerConnector connector = connector(server, http, address);
                 connector.setIdleTimeout(limits.idle().toMillis());
@@ -152,9 +155,9 @@ public final class HttpServer {
         Trace trace = Trace.of(context.req());
         trace.matched(route.path());
         lastRequest = Instant.now();
-        access.require(Asked.of(route, context), Optional.ofNullable(context.header("Authorization")));
+        Scope scope = access.require(Asked.of(route, context), Optional.ofNullable(context.header("Authorization")));
         try {
-            route.action().answer(new Exchange(context, trace, share(context)));
+            route.action().answer(new Exchange(context, trace, share(context), scope));
         } catch (StackOverflowError | LinkageError | AssertionError e) {
             throw new IllegalStateException("an error while answering", e);
         }
@@ -180,17 +183,17 @@ public final class HttpServer {
             return;
         }
         Body.drain(context.req());
-        byte[] body = problem.json(trace.requestId());
-        context.status(problem.code().httpStatus());
+        Refusal refusal = Refusal.of(problem, errorForms, context.req().getRequestURI(), trace);
+        context.status(refusal.status());
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
         }
-        problem.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
+        refusal.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
         // The route may have allowed its answer to be kept, but not this one.
         context.header("Cache-Control", "no-store");
-        context.contentType(Problem.TYPE);
-        context.res().setContentLength(body.length);
-        context.result(body);
+        context.contentType(refusal.contentType());
+        context.res().setContentLength(refusal.body().length);
+        context.result(refusal.body());
     }
 
     // What is not there is told apart from what is only to those who may see the rest.

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 public enum MediaType {
     JSON("application/json", "charset=utf-8", false),
     RECORDS("application/x-ndjson", "format=1", true),
-    OCTETS("application/octet-stream", "", false);
+    OCTETS("application/octet-stream", "", false),
+    /** Whatever the client calls it, or nothing: the action decides. */
+    ANY("*/*", "", false);
 
     private final String name;
     private final String parameter;
@@ -31,7 +33,7 @@ public enum MediaType {
 
     /** @throws RunloreException UNSUPPORTED_MEDIA unless a Content-Type header is this one */
     void require(@Nullable String contentType) {
-        if (contentType == null || !matches(contentType)) {
+        if (this != ANY && (contentType == null || !matches(contentType))) {
             throw new RunloreException(
                     ErrorCode.UNSUPPORTED_MEDIA,
                     "the body's Content-Type must be " + header() + " but is "

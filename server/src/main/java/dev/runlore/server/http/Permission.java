@@ -10,6 +10,11 @@ public enum Permission {
     READ,
     /** As {@link #READ}; apart from it because roles will tell them apart. */
     WRITE,
+    /**
+     * As {@link #WRITE}, but a run's own token is let in too: the action asks {@link Exchange#requireWritable} for each run that it
+     * changes, and {@link Exchange#requireWriteOfAll} for what belongs to no run.
+     */
+    WRITE_OF_RUN,
     /** The data folder's token, always, also on loopback. */
     TOKEN,
     /** The claim token of the job that the path names, always, also on loopback. */

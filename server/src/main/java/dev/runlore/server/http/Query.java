@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +22,31 @@ public final class Query {
 
     /** @throws RunloreException INVALID_ARGUMENT when it is not UTF-8 in percent form or names a parameter twice */
     public Query(@Nullable String raw) {
+        pairs(raw).forEach(pair -> {
+            if (values.put(pair.getKey(), pair.getValue()) != null) {
+                throw RunloreException.invalid(
+                        "parameter '" + Shown.text(pair.getKey()) + "' must come once but came twice; send one");
+            }
+        });
+    }
+
+    /**
+     * Names and values of a query as it came, decoded once, in their order.
+     *
+     * @throws RunloreException INVALID_ARGUMENT when it is not UTF-8 in percent form
+     */
+    static List<Map.Entry<String, String>> pairs(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {
-            return;
+            return List.of();
         }
+        List<Map.Entry<String, String>> pairs = new ArrayList<>();
         for (String pair : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            if (values.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
-                throw RunloreException.invalid(
-                        "parameter '" + Shown.text(name) + "' must come once but came twice; send one");
-            }
+            pairs.add(Map.entry(
+                    decode(equals < 0 ? pair : pair.substring(0, equals)),
+                    equals < 0 ? "" : decode(pair.substring(equals + 1))));
         }
+        return pairs;
     }
 
     public Optional<String> find(String name) {

@@ -8,6 +8,7 @@ import java.util.List;
 /** Collects the routes of all features. Not thread-safe; filled before the server starts. */
 public final class Routes {
     private final List<Route> routes = new ArrayList<>();
+    private final List<ErrorForm> errorForms = new ArrayList<>();
 
     /** Also answers HEAD, with the same checks and without the body. */
     public void get(Permission permission, String path, Action action) {
@@ -38,6 +39,15 @@ public final class Routes {
 
     public void delete(Permission permission, String path, Action action) {
         add("DELETE", path, permission, action);
+    }
+
+    /** Has errors of a part of the paths written in another form. */
+    public void errors(ErrorForm form) {
+        errorForms.add(form);
+    }
+
+    List<ErrorForm> errorForms() {
+        return List.copyOf(errorForms);
     }
 
     public List<Route> all() {

@@ -57,7 +57,7 @@ final class OverloadTest {
                 new InetSocketAddress(loopback, 0),
                 limits,
                 new Checks(new Hosts(loopback, Set.of()), new Access("token", false, job -> Optional.empty())),
-                routes.all(),
+                routes,
                 measures);
         server.start();
         started.add(server);

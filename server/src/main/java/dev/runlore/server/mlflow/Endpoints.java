@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.mlflow;
+
+import dev.runlore.server.http.Action;
+import dev.runlore.server.http.Permission;
+import dev.runlore.server.http.Routes;
+import java.util.List;
+
+/**
+ * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
+ * prefix that the server may have.
+ */
+final class Endpoints {
+    private static final List<String> APIS = List.of("/api", "/ajax-api");
+    private static final String TRACKING = "/2.0/mlflow";
+    private static final String ARTIFACTS = "/2.0/mlflow-artifacts";
+
+    private final Routes routes;
+    private final List<String> prefixes;
+
+    /** @param prefix empty, or a path such as {@code /tracking} that stands before all others */
+    Endpoints(Routes routes, String prefix) {
+        this.routes = routes;
+        this.prefixes = prefix.isEmpty() ? List.of("") : List.of("", prefix);
+    }
+
+    /** Whether a path belongs to MLflow's clients, also one that nothing answers. */
+    boolean covers(String path) {
+        return prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
+    }
+
+    private static boolean isOfClients(String path, String prefix) {
+        return APIS.stream()
+                .anyMatch(api -> path.startsWith(prefix + api + "/2.0/") || path.startsWith(prefix + api + "/3.0/"));
+    }
+
+    /** @param call such as {@code /runs/get} */
+    void get(Permission permission, String call, Action action) {
+        bases(TRACKING).forEach(base -> routes.get(permission, base + call, action));
+    }
+
+    void post(Permission permission, String call, Action action) {
+        bases(TRACKING).forEach(base -> routes.post(permission, base + call, action));
+    }
+
+    void patch(Permission permission, String call, Action action) {
+        bases(TRACKING).forEach(base -> routes.patch(permission, base + call, action));
+    }
+
+    void delete(Permission permission, String call, Action action) {
+        bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
+    }
+
+    /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
+    List<String> artifactBases() {
+        return bases(ARTIFACTS);
+    }
+
+    private List<String> bases(String family) {
+        return prefixes.stream()
+                .flatMap(prefix -> APIS.stream().map(api -> prefix + api + family))
+                .toList();
+    }
+}
