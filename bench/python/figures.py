@@ -92,12 +92,17 @@ class Sizes(NamedTuple):
     mlflow_calls: int = 300
     mlflow_many_calls: int = 200
     mlflow_series_calls: int = 20_000
+    wire_calls: int = 200
+    wire_points: int = 10_000
+    wire_runs: int = 10_000
+    wire_megabytes: int = 1_000
+    mlflow_wire_calls: int = 20
 
 
 _KILLED = 137
 _IDLE_SECONDS = 7  # until a server that does nothing has given back what it can
 
-QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 20_000, 1, 1_000, 1_000, 1, 200, 50, 20, 500)
+QUICK = Sizes(20_000, 200, 100, 5, 50, 2, 3, 50, 4, 20_000, 1, 1_000, 1_000, 1, 200, 50, 20, 500, 20, 2_000, 300, 50, 3)
 
 Measured = dict[str, float]
 

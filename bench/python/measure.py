@@ -15,6 +15,7 @@ from pathlib import Path
 import machine
 import peers
 import report
+import tracking
 from figures import FIGURES, QUICK, Bench, Sizes
 from serving import runlore_server
 
@@ -49,7 +50,8 @@ def measure(options: argparse.Namespace, folder: Path) -> None:
         "rounds": f"{options.rounds}, after one that is not counted",
         "last time": last or "none recorded yet",
     }
-    shown = report.table((*FIGURES, *peers.FIGURES), rounds, before)
+    figures = (*FIGURES, *tracking.FIGURES, *peers.FIGURES, *tracking.PEER_FIGURES)
+    shown = report.table(figures, rounds, before)
     print("\n".join([*(f"{key}: {value}" for key, value in facts.items()), "", shown, *notes]))
     if options.keep:
         name = f"{began:%Y-%m-%d}-{facts['commit'].rstrip('+')}"
@@ -61,13 +63,20 @@ def take(options: argparse.Namespace, folder: Path, *, with_peers: bool) -> dict
     sizes = QUICK if options.quick else Sizes()
     rounds: dict[str, list[float]] = {}
     with contextlib.ExitStack() as stack:
-        bench = Bench(folder, stack.enter_context(runlore_server(folder / "warm")), sizes)
+        server = stack.enter_context(runlore_server(folder / "warm"))
+        bench = Bench(folder, server, sizes)
         peer = stack.enter_context(peers.mlflow_server(folder / "mlflow")) if with_peers else None
+        usual = stack.enter_context(peers.mlflow_server(folder / "usual", workers=None)) if with_peers else None
         for number in range(options.rounds + 1):
             print(f"bench: round {number} of {options.rounds}", file=sys.stderr)
+            with_wire = not options.only or "wire" in options.only
             measured = bench.round(options.only)
-            if peer:
+            if with_wire:
+                measured |= tracking.one_round(server, sizes)
+            if peer and usual:
                 measured |= peers.one_round(peer, sizes if number else QUICK, options.only)
+                if with_wire:
+                    measured |= tracking.peer_round(peer, usual, measured, sizes)
             for key, value in measured.items() if number else ():
                 rounds.setdefault(key, []).append(value)
     return rounds
@@ -91,7 +100,7 @@ def arguments() -> argparse.Namespace:
         default=[],
         metavar="PART",
         help="log, log_paced, many, ingest, ingest_wide, create, cli, start, submit, submit_known, line, cancel, "
-        "series, store, chart, wide, table, restart, crowd, import; "
+        "series, store, chart, wide, table, restart, crowd, wire, import; "
         "may be repeated",
     )
     parser.add_argument("--no-keep", dest="keep", action="store_false", help="write no file to bench/results")

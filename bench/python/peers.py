@@ -59,11 +59,17 @@ def install_all() -> list[str]:
 
 
 @contextlib.contextmanager
-def mlflow_server(folder: Path) -> Iterator[ServerProcess]:
-    """MLflow's server as its documentation starts it, with SQLite, one worker and no telemetry."""
+def mlflow_server(folder: Path, workers: int | None = 1) -> Iterator[ServerProcess]:
+    """MLflow's server as its documentation starts it, with SQLite and no telemetry.
+
+    Args:
+        folder: where it stores.
+        workers: how many processes answer; None leaves that to it.
+    """
     folder.mkdir(parents=True)
     port = free_port()
-    command = [str(CACHE / "bin" / "mlflow"), "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command = [str(CACHE / "bin" / "mlflow"), "server", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", str(workers)] if workers else []
     command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", str(folder)]
     environment = {
         "PATH": f"{CACHE / 'bin'}{os.pathsep}{os.environ['PATH']}",

@@ -21,7 +21,7 @@ class Figure(NamedTuple):
     Attributes:
         key: names it in the kept files.
         title: says what is measured.
-        unit: of the value; a unit "/s" makes more better, every other less.
+        unit: of the value; "times" and a unit "/s" make more better, every other less.
         reach: the value to reach, None for what is only told.
     """
 
@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     @property
     def more_is_better(self) -> bool:
         """Whether a rate is measured."""
-        return self.unit.endswith("/s")
+        return self.unit.endswith("/s") or self.unit == "times"
 
     def is_met(self, value: float) -> bool:
         """Whether the value is good enough."""
