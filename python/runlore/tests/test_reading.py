@@ -2,6 +2,7 @@
 # Copyright The Runlore Authors
 from __future__ import annotations
 
+import gc
 import math
 from typing import Any
 
@@ -188,6 +189,22 @@ def test_points_have_step_time_and_value_in_the_order_of_arrival() -> None:
     assert found[0] == Point(2.0, 1000, 0.5)
     assert math.isnan(float(found[1].value or 0))
     assert [point.value for point in found[2:]] == [1, "text"]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_of_cycles_is_afterwards_as_it_was_before(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with AnsweringServer(History({"loss": ("scalar", {"": [1.5]})}).answer) as server:
+            connection = Connection(server.url)
+            assert points(connection, "r1", "loss") == [Point(None, 1000, 1.5)]
+            assert gc.isenabled() == enabled
+            with pytest.raises(InvalidArgument):
+                points(connection, "r1", "loss", "no such column")
+            assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_points_of_a_table_need_the_column_and_points_of_nothing_are_none() -> None:

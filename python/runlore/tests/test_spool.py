@@ -17,8 +17,11 @@ import pytest
 import runlore
 from runlore import _writer
 from runlore._backlog import Backlog
+from runlore._connection import Connection
+from runlore._delivery import Delivery
 from runlore._segments import FileSegment, MemorySegment, Segment
 from runlore._spool import SpoolFolder, folders
+from runlore._sync import _drain
 from scripts import run_script, sync
 from strict_server import StrictServer
 
@@ -100,6 +103,29 @@ def test_a_segment_that_is_missing_is_a_gap(server: StrictServer, home: Path) ->
     assert sync().code == 0
     assert server.values("hole", "loss") == [0, 1, 4, 5]
     assert server.gaps == [("hole", WRITER, 2, 4)]
+
+
+def test_sync_goes_on_with_shorter_requests_after_one_that_did_not_get_through_in_time(
+    server: StrictServer, home: Path
+) -> None:
+    lengths: list[int] = []
+
+    def slow(_method: str, _path: str, _query: dict[str, str], body: bytes) -> None:
+        lengths.append(len(body))
+        if len(body) > 60_000:
+            time.sleep(1.0)
+
+    server.script = slow
+    folder = SpoolFolder.adopt(str(dead_spool(home, "r1", lines(0, 2000))))
+    assert folder is not None
+    connection = Connection(server.url, timeout=0.3)
+    delivery = Delivery("r1", folder.writer, folder.backlog(), folder, lambda: connection)
+    _drain(delivery)
+    folder.close()
+    assert delivery.trouble is None
+    assert server.values("r1", "loss") == list(range(2000))
+    assert lengths[0] > 60_000
+    assert all(length <= 60_000 for length in lengths[1:])
 
 
 def test_what_was_stored_before_is_not_stored_again(server: StrictServer, home: Path) -> None:

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** The database file of a data folder, and the two ways to connect to it. */
 final class Database {
@@ -83,6 +84,9 @@ final class Database {
 
     private static SQLiteConfig config(int cacheKib) {
         SQLiteConfig config = new SQLiteConfig();
+        // each connection is one thread's at a time, so that SQLite need not lock it anew at every call
+        config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(WAIT_MS);
         config.setCacheSize(-cacheKib);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);

@@ -3,10 +3,13 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The points of one request, by metric, before they become bytes. For one thread. */
@@ -35,7 +38,10 @@ final class LogRow {
     /** Rows in the order of arrival: a time and maybe a step each, and the cells of each column. */
     final class Block {
         private final long metric;
-        private final Map<Long, Column> columns = new LinkedHashMap<>(2);
+        /** Apart from the others, because most metrics have one column, and a request may have 100,000 metrics. */
+        private @Nullable Column first;
+
+        private @Nullable Map<Long, Column> others;
         private long[] times = new long[1];
         private double[] steps = new double[1];
         private int rows;
@@ -73,8 +79,21 @@ final class LogRow {
         }
 
         void put(long series, int row, Cell cell) {
-            columns.computeIfAbsent(series, id -> new Column()).put(row, cell);
+            column(series).put(row, cell);
             cells++;
+        }
+
+        private Column column(long series) {
+            if (first == null) {
+                first = new Column(series);
+            }
+            if (first.series == series) {
+                return first;
+            }
+            if (others == null) {
+                others = new LinkedHashMap<>();
+            }
+            return others.computeIfAbsent(series, Column::new);
         }
 
         long metric() {
@@ -93,25 +112,71 @@ final class LogRow {
             return steps[row];
         }
 
-        Map<Long, Column> columns() {
-            return columns;
+        /** In the order of their first cells. */
+        List<Column> columns() {
+            if (first == null) {
+                return List.of();
+            }
+            if (others == null) {
+                return List.of(first);
+            }
+            List<Column> all = new ArrayList<>(others.size() + 1);
+            all.add(first);
+            all.addAll(others.values());
+            return all;
         }
     }
 
     /** The cells of one series by row; rows without one are absent. */
     static final class Column {
-        private final ArrayList<@Nullable Cell> cells = new ArrayList<>(1);
+        private final long series;
+        private @Nullable Cell[] cells = new Cell[1];
+        private int rows;
+        private int present;
+        private ColumnType type = ColumnType.NONE;
+
+        private Column(long series) {
+            this.series = series;
+        }
 
         private void put(int row, Cell cell) {
-            while (cells.size() < row) {
-                cells.add(null);
+            if (row >= cells.length) {
+                cells = Arrays.copyOf(cells, Math.max(row + 1, cells.length * 2));
             }
-            cells.add(cell);
+            cells[row] = cell;
+            rows = row + 1;
+            boolean same = present == 0 || type == cell.type();
+            type = same ? cell.type() : ColumnType.MIXED;
+            present++;
+        }
+
+        long series() {
+            return series;
+        }
+
+        /** The one type of its cells, or mixed. */
+        ColumnType type() {
+            return type;
+        }
+
+        /** How many rows have a cell. */
+        int present() {
+            return present;
         }
 
         @Nullable
         Cell cell(int row) {
-            return row < cells.size() ? cells.get(row) : null;
+            return row < rows ? cells[row] : null;
+        }
+
+        /** Shows the cells that are there, in the order of their rows. */
+        void forEach(Consumer<Cell> taker) {
+            for (int row = 0; row < rows; row++) {
+                Cell cell = cells[row];
+                if (cell != null) {
+                    taker.accept(cell);
+                }
+            }
         }
     }
 }

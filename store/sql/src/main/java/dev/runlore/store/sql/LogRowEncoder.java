@@ -4,7 +4,6 @@ package dev.runlore.store.sql;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.runlore.domain.Cell;
-import dev.runlore.domain.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -67,11 +66,12 @@ final class LogRowEncoder implements AutoCloseable {
             before = block.time(row);
         }
         steps(block, sink);
-        sink.varint(block.columns().size());
-        block.columns().forEach((series, column) -> {
-            sink.signed(series - block.metric());
+        List<LogRow.Column> columns = block.columns();
+        sink.varint(columns.size());
+        for (LogRow.Column column : columns) {
+            sink.signed(column.series() - block.metric());
             column(block.rows(), column, sink);
-        });
+        }
     }
 
     private static void steps(LogRow.Block block, ByteSink sink) {
@@ -114,42 +114,42 @@ final class LogRowEncoder implements AutoCloseable {
     }
 
     private static void column(int rows, LogRow.Column column, ByteSink sink) {
-        List<Cell> cells = new ArrayList<>(rows);
-        boolean[] present = new boolean[rows];
-        ColumnType type = null;
-        for (int row = 0; row < rows; row++) {
-            Cell cell = column.cell(row);
-            if (cell != null) {
-                present[row] = true;
-                cells.add(cell);
-                type = type == null || type == cell.type() ? cell.type() : ColumnType.MIXED;
-            }
-        }
-        boolean all = cells.size() == rows;
+        boolean all = column.present() == rows;
         sink.u8(all ? 0 : 1);
         if (!all) {
-            sink.bits(present);
+            sink.bits(presence(rows, column));
         }
-        ColumnType stored = type == null ? ColumnType.NONE : type;
-        sink.u8(CellBytes.code(stored));
-        cells(stored, cells, sink);
+        sink.u8(CellBytes.code(column.type()));
+        cells(column, sink);
     }
 
-    private static void cells(ColumnType type, List<Cell> cells, ByteSink sink) {
-        switch (type) {
+    private static boolean[] presence(int rows, LogRow.Column column) {
+        boolean[] present = new boolean[rows];
+        for (int row = 0; row < rows; row++) {
+            present[row] = column.cell(row) != null;
+        }
+        return present;
+    }
+
+    private static void cells(LogRow.Column cells, ByteSink sink) {
+        switch (cells.type()) {
             case DOUBLE -> cells.forEach(cell -> sink.float64(((Cell.Float64) cell).value()));
             case INT -> cells.forEach(cell -> sink.signed(((Cell.Int64) cell).value()));
-            case BOOL -> {
-                boolean[] flags = new boolean[cells.size()];
-                for (int i = 0; i < flags.length; i++) {
-                    flags[i] = ((Cell.Bool) cells.get(i)).value();
-                }
-                sink.bits(flags);
-            }
+            case BOOL -> sink.bits(flags(cells));
             case TEXT -> cells.forEach(cell -> sink.text(((Cell.Text) cell).value()));
             case NONE -> {}
             case MIXED -> cells.forEach(cell -> CellBytes.write(cell, sink));
         }
+    }
+
+    private static boolean[] flags(LogRow.Column cells) {
+        List<Boolean> flags = new ArrayList<>(cells.present());
+        cells.forEach(cell -> flags.add(((Cell.Bool) cell).value()));
+        boolean[] plain = new boolean[flags.size()];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = flags.get(i);
+        }
+        return plain;
     }
 
     @Override

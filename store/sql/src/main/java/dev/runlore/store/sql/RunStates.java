@@ -34,7 +34,7 @@ final class RunStates implements AutoCloseable {
     private final Map<RunId, RunState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<RunState> changed = new LinkedHashSet<>();
     private final Set<Long> touched = new HashSet<>();
-    private final Map<SeriesState, SeriesRows.NewSeries> dirtySeries = new LinkedHashMap<>();
+    private final SeriesWrites writes;
     private final Map<Long, Long> grown = new LinkedHashMap<>();
     private final Set<Long> ended = new LinkedHashSet<>();
     private int series;
@@ -43,6 +43,7 @@ final class RunStates implements AutoCloseable {
     RunStates(Session session, long workspace) {
         this.session = session;
         this.workspace = workspace;
+        writes = new SeriesWrites(session);
     }
 
     long workspace() {
@@ -138,9 +139,7 @@ final class RunStates implements AutoCloseable {
             series++;
         }
         if (!known.markDirty()) {
-            dirtySeries.put(
-                    known,
-                    new SeriesRows.NewSeries(workspace, run.key(), run.experiment(), metric.id(), name, metric.kind()));
+            writes.add(known, new SeriesWrites.Place(workspace, run, name, metric));
         }
         return known;
     }
@@ -184,15 +183,7 @@ final class RunStates implements AutoCloseable {
 
     /** Writes to the open transaction what only memory has. */
     void flush() {
-        dirtySeries.forEach((state, place) -> {
-            if (state.isStored()) {
-                SeriesRows.update(session, state.id(), state.summary());
-            } else {
-                SeriesRows.insert(session, state.id(), place, state.summary());
-            }
-            state.markStored();
-        });
-        dirtySeries.clear();
+        writes.flush();
         changed.stream().filter(RunState::isDirty).forEach(this::write);
         changed.clear();
         shrink();
@@ -245,16 +236,14 @@ final class RunStates implements AutoCloseable {
     void forget(RunState run) {
         drop(run);
         changed.remove(run);
-        Set<Long> ids = new LinkedHashSet<>();
-        run.metrics().values().forEach(metric -> metric.columns().values().forEach(one -> ids.add(one.id())));
-        dirtySeries.keySet().removeIf(state -> ids.contains(state.id()));
+        writes.forget(run);
     }
 
     /** Forgets everything: the transaction was undone, or runs were changed past this. */
     void forgetAll() {
         states.clear();
         changed.clear();
-        dirtySeries.clear();
+        writes.clear();
         grown.clear();
         ended.clear();
         series = 0;

@@ -77,11 +77,11 @@ final class Sealer implements AutoCloseable {
 
     /** What the log holds from before this process. */
     private void find() {
-        List<Found> found = inSnapshot(
-                () -> session.list("""
+        List<Found> found = inSnapshot(() ->
+                session.list("""
                 SELECT l.run_key, sum(l.n), (SELECT r.ended IS NOT NULL FROM run r WHERE r.run_key = l.run_key)
-                FROM metric_log l GROUP BY l.run_key HAVING count(*) > 1
-                """, row -> new Found(row.getLong(1), row.getLong(2), row.getBoolean(3))));
+                FROM metric_log l GROUP BY l.run_key HAVING count(*) > 1 OR sum(l.n) >= ?
+                """, row -> new Found(row.getLong(1), row.getLong(2), row.getBoolean(3)), FEW_POINTS));
         for (Found one : found) {
             heads.grown(one.run, one.points);
             if (one.over) {

@@ -11,26 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables {@code series} and {@code metric_key}. */
 final class SeriesRows {
-    private static final String INSERT = """
-            INSERT INTO series (type, n, nan_n, first, first_v, first_nan, first_step, last, last_v, last_nan, last_step,
-              last_time, min_v, min_step, max_v, max_step, series_id, workspace_id, run_key, key_id, metric_id, kind)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-    private static final String UPDATE = """
-            UPDATE series SET type = ?, n = ?, nan_n = ?, last = ?, last_v = ?, last_nan = ?, last_step = ?, last_time = ?,
-              min_v = ?, min_step = ?, max_v = ?, max_step = ?
-            WHERE series_id = ?
-            """;
-    private static final String USED = """
-            INSERT INTO metric_use (experiment_id, key_id, workspace_id, runs) VALUES (?, ?, ?, 1)
-            ON CONFLICT (experiment_id, key_id) DO UPDATE SET runs = runs + 1
-            """;
     private static final String OF_METRIC = """
             SELECT s.*, k.name, k.col FROM metric_key k JOIN series s ON s.key_id = k.key_id AND s.run_key = ?
             WHERE k.workspace_id = ? AND k.name = ? ORDER BY s.series_id
@@ -73,72 +58,6 @@ final class SeriesRows {
 
     static ColumnType type(String word) {
         return ColumnType.valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
-    /** Where a series that is not stored yet belongs. */
-    record NewSeries(long workspace, long run, long experiment, long metric, String name, MetricKind kind) {}
-
-    static void insert(Session session, long id, NewSeries series, Summary summary) {
-        long workspace = series.workspace();
-        long key = key(session, workspace, series.name(), summary.column());
-        session.update(
-                INSERT,
-                summary.type().word(),
-                summary.count(),
-                summary.nan(),
-                CellBytes.of(summary.first()),
-                number(summary.first()),
-                nan(summary.first()),
-                value(summary.firstStep()),
-                CellBytes.of(summary.last()),
-                number(summary.last()),
-                nan(summary.last()),
-                value(summary.lastStep()),
-                summary.lastTime(),
-                value(summary.min()),
-                value(summary.minStep()),
-                value(summary.max()),
-                value(summary.maxStep()),
-                id,
-                workspace,
-                series.run(),
-                key,
-                series.metric(),
-                series.kind().word());
-        session.update(USED, series.experiment(), key, workspace);
-    }
-
-    static void update(Session session, long id, Summary summary) {
-        session.update(
-                UPDATE,
-                summary.type().word(),
-                summary.count(),
-                summary.nan(),
-                CellBytes.of(summary.last()),
-                number(summary.last()),
-                nan(summary.last()),
-                value(summary.lastStep()),
-                summary.lastTime(),
-                value(summary.min()),
-                value(summary.minStep()),
-                value(summary.max()),
-                value(summary.maxStep()),
-                id);
-    }
-
-    private static long key(Session session, long workspace, String name, String column) {
-        Optional<Long> known = session.first(
-                "SELECT key_id FROM metric_key WHERE workspace_id = ? AND name = ? AND col = ?",
-                row -> row.getLong(1),
-                workspace,
-                name,
-                column);
-        return known.orElseGet(() -> session.number(
-                "INSERT INTO metric_key (workspace_id, name, col, folded) VALUES (?, ?, ?, ?) RETURNING key_id",
-                workspace,
-                name,
-                column,
-                name.toLowerCase(Locale.ROOT)));
     }
 
     /** What filters and orders compare: null for NaN, for text that holds no number, and for none. */

@@ -5,7 +5,9 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.ColumnType;
 import dev.runlore.domain.Summary;
-import java.util.OptionalDouble;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 
 /** A series while points are folded into its summary. For the writing thread. */
 final class SeriesState {
@@ -52,6 +54,10 @@ final class SeriesState {
 
     long id() {
         return id;
+    }
+
+    String column() {
+        return column;
     }
 
     boolean isStored() {
@@ -118,24 +124,40 @@ final class SeriesState {
         }
     }
 
-    Summary summary() {
-        return new Summary(
-                column,
-                type,
-                count,
-                nan,
-                first,
-                optional(firstStep),
-                last,
-                optional(lastStep),
-                lastTime,
-                optional(min),
-                optional(minStep),
-                optional(max),
-                optional(maxStep));
+    /** Gives a row what points change of it, as its first values, and the series' id as the 13th. */
+    void bindChanging(PreparedStatement row) throws SQLException {
+        row.setString(1, type.word());
+        row.setLong(2, count);
+        row.setLong(3, nan);
+        bindCell(row, 4, last);
+        Session.bindDouble(row, 7, lastStep);
+        row.setLong(8, lastTime);
+        Session.bindDouble(row, 9, min);
+        Session.bindDouble(row, 10, minStep);
+        Session.bindDouble(row, 11, max);
+        Session.bindDouble(row, 12, maxStep);
+        row.setLong(13, id);
     }
 
-    private static OptionalDouble optional(double value) {
-        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    /** Gives a row the first point, as its values from the 14th. */
+    void bindFirst(PreparedStatement row) throws SQLException {
+        bindCell(row, 14, first);
+        Session.bindDouble(row, 17, firstStep);
+    }
+
+    /** A cell as its bytes, the number that is compared, and whether it is none. */
+    private static void bindCell(PreparedStatement row, int index, Cell cell) throws SQLException {
+        row.setBytes(index, CellBytes.of(cell));
+        Number number = SeriesRows.number(cell);
+        switch (number) {
+            case null -> row.setNull(index + 1, Types.NULL);
+            case Double real -> row.setDouble(index + 1, real);
+            default -> row.setLong(index + 1, number.longValue());
+        }
+        if (cell instanceof Cell.None) {
+            row.setNull(index + 2, Types.NULL);
+        } else {
+            row.setInt(index + 2, number == null ? 1 : 0);
+        }
     }
 }

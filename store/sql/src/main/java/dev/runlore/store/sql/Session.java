@@ -26,6 +26,8 @@ import org.sqlite.ProgressHandler;
  */
 final class Session implements AutoCloseable {
     private static final int KEPT_STATEMENTS = 200;
+    /** Rows of one call into the driver, which holds their values meanwhile. */
+    private static final int BATCH = 500;
 
     /** How long {@link #limited} may take. */
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -94,6 +96,27 @@ final class Session implements AutoCloseable {
     int update(String sql, @Nullable Object... values) {
         try {
             return prepared(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Gives a statement the values that an item has. */
+    interface Binder<T> {
+        void bind(PreparedStatement statement, T item) throws SQLException;
+    }
+
+    /** Runs the statement for each of the items, many at a call. */
+    <T> void updateEach(String sql, List<T> items, Binder<T> binder) {
+        try {
+            for (int from = 0; from < items.size(); from += BATCH) {
+                PreparedStatement statement = prepared(sql);
+                for (T item : items.subList(from, Math.min(items.size(), from + BATCH))) {
+                    binder.bind(statement, item);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
         } catch (SQLException e) {
             throw failed(sql, e);
         }
@@ -205,7 +228,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static void bindDouble(PreparedStatement statement, int index, double value) throws SQLException {
+    /** NaN becomes NULL, which is what SQLite would make of it. */
+    static void bindDouble(PreparedStatement statement, int index, double value) throws SQLException {
         if (Double.isNaN(value)) {
             statement.setNull(index, Types.NULL);
         } else {

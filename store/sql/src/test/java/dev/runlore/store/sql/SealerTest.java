@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is packed by itself and when, as the tables show it. */
 final class SealerTest {
@@ -145,10 +147,12 @@ final class SealerTest {
         assertPoints("accuracy", 3);
     }
 
-    @Test
-    void aRunThatEndedBeforeTheStoreClosedIsPackedWhenItOpens() throws Exception {
-        log("loss", 0, 1_500);
-        log("loss", 1_500, 1_500);
+    @ParameterizedTest
+    @ValueSource(ints = {1_500, 3_000})
+    void aRunThatEndedBeforeTheStoreClosedIsPackedWhenItOpens(int pointsOfARequest) throws Exception {
+        for (int first = 0; first < 3_000; first += pointsOfARequest) {
+            log("loss", first, pointsOfARequest);
+        }
         session.close();
         store.close();
         try (Session writer = new Database(folder).openWriter()) {
