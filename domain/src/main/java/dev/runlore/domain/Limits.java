@@ -40,6 +40,14 @@ public final class Limits {
     /** Jobs that may wait for a target. */
     public static final int WAITING_JOBS = 10_000;
 
+    public static final int DATASET_NAME = 500;
+    public static final int DATASET_DIGEST = 36;
+    public static final int DATASET_SOURCE = 65_535;
+    public static final int DATASET_SCHEMA = 1_048_575;
+    public static final int DATASET_PROFILE = 16_777_215;
+    public static final int DATASET_TAG_KEY = 255;
+    public static final int DATASET_TAG = 500;
+
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;
     public static final int BUCKETS = 4_000;

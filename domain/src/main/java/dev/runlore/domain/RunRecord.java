@@ -113,6 +113,9 @@ public sealed interface RunRecord {
     /** Names bytes as an artifact, replacing what the path had; without a blob, the bytes of an imported run did not come. */
     record PutArtifact(ArtifactPath path, Optional<Sha256> blob, long size) implements RunRecord {}
 
+    /** Says that the run uses a dataset; without effect when it does already. */
+    record UseDataset(UsedDataset used) implements RunRecord {}
+
     record DeleteArtifact(ArtifactPath path) implements RunRecord {}
 
     /**

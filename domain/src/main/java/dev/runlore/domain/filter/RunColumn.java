@@ -14,6 +14,10 @@ public sealed interface RunColumn {
 
     /** One value a run. */
     record Field(RunField field) implements RunColumn {
+        public Field {
+            RunField.requireSingle(field, "listed with");
+        }
+
         @Override
         public String text() {
             return field.text();

@@ -35,7 +35,7 @@ public record RunOrder(List<Term> terms) {
      */
     public record Term(RunField field, Direction direction, boolean asText) {
         public Term {
-            Objects.requireNonNull(field, "field");
+            RunField.requireSingle(field, "sorted by");
             Objects.requireNonNull(direction, "direction");
             if (asText && field.type() != FieldType.TEXT_OR_NUMBER) {
                 throw RunloreException.invalid(

@@ -7,6 +7,8 @@ import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.mlflow.experiment.ExperimentCalls;
 import dev.runlore.server.mlflow.experiment.KnownExperiments;
+import dev.runlore.server.mlflow.input.DatasetCalls;
+import dev.runlore.server.mlflow.input.InputCalls;
 import dev.runlore.server.mlflow.metric.HistoryCalls;
 import dev.runlore.server.mlflow.run.LogCalls;
 import dev.runlore.server.mlflow.run.RunAnswers;
@@ -27,12 +29,14 @@ public final class MlflowRoutes implements Feature {
         this.prefix = prefix;
         KnownExperiments known = new KnownExperiments(store.experiments());
         RunWrites writes = new RunWrites(runs);
-        RunAnswers answers = new RunAnswers(store.metrics(), runs);
+        RunAnswers answers = new RunAnswers(store, runs);
         this.groups = List.of(
                 new Probes(),
                 new ExperimentCalls(known, experiments),
                 new RunCalls(known, writes, answers),
                 new LogCalls(writes),
+                new InputCalls(writes),
+                new DatasetCalls(store.runs()),
                 new HistoryCalls(store.metrics()),
                 new SearchCalls(store.runs(), known, answers));
     }

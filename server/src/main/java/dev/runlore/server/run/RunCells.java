@@ -49,6 +49,8 @@ interface RunCells {
                 (out, run) -> text(out, run.tags().values().getOrDefault(key, Optional.empty()));
             case RunField.Property(String key) ->
                 (out, run) -> text(out, Optional.ofNullable(run.properties().get(key)));
+            case RunField.Dataset dataset ->
+                throw new IllegalStateException("a column has one value a run, " + dataset.text() + " several");
         };
     }
 

@@ -7,8 +7,11 @@ import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.MetricStore;
+import dev.runlore.store.RunStore;
+import dev.runlore.store.Store;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +20,12 @@ import java.util.Map;
 /** Runs with what clients want to see of them, read with few questions for many. Thread-safe. */
 public final class RunAnswers {
     private final MetricStore metrics;
+    private final RunStore store;
     private final Runs runs;
 
-    public RunAnswers(MetricStore metrics, Runs runs) {
-        this.metrics = metrics;
+    public RunAnswers(Store store, Runs runs) {
+        this.metrics = store.metrics();
+        this.store = store.runs();
         this.runs = runs;
     }
 
@@ -35,10 +40,12 @@ public final class RunAnswers {
 
     /** Writes each of the runs as an object. */
     public void write(JsonGenerator out, Collection<Run> page) throws IOException {
-        Map<RunId, List<MetricStore.Latest>> latest =
-                metrics.latest(page.stream().map(Run::id).toList());
+        List<RunId> ids = page.stream().map(Run::id).toList();
+        Map<RunId, List<MetricStore.Latest>> latest = metrics.latest(ids);
+        Map<RunId, List<UsedDataset>> datasets = store.datasets(ids);
         for (Run run : page) {
-            RunJson.write(out, run, latest.getOrDefault(run.id(), List.of()));
+            RunJson.write(
+                    out, run, latest.getOrDefault(run.id(), List.of()), datasets.getOrDefault(run.id(), List.of()));
         }
     }
 }

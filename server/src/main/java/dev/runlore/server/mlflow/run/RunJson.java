@@ -4,8 +4,10 @@ package dev.runlore.server.mlflow.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.Run;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.server.mlflow.WireTags;
 import dev.runlore.server.mlflow.experiment.KnownExperiments;
+import dev.runlore.server.mlflow.input.InputJson;
 import dev.runlore.server.mlflow.metric.MetricJson;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
@@ -17,7 +19,8 @@ import java.util.Map;
 final class RunJson {
     private RunJson() {}
 
-    static void write(JsonGenerator out, Run run, List<MetricStore.Latest> latest) throws IOException {
+    static void write(JsonGenerator out, Run run, List<MetricStore.Latest> latest, List<UsedDataset> inputs)
+            throws IOException {
         out.writeStartObject();
         out.writeFieldName("info");
         writeInfo(out, run);
@@ -25,6 +28,9 @@ final class RunJson {
         MetricJson.writeLatest(out, "metrics", latest);
         WireTags.write(out, "params", params(run));
         WireTags.write(out, "tags", RunTags.shown(run));
+        out.writeEndObject();
+        out.writeObjectFieldStart("inputs");
+        InputJson.write(out, inputs);
         out.writeEndObject();
         out.writeEndObject();
     }

@@ -94,7 +94,7 @@ record FilterSql(FieldSql fields) {
     private Clause isNull(Filter.IsNull isNull) {
         return switch (fields.place(isNull.field())) {
             case FieldSql.Own own -> Clause.of("((" + own.expression() + ") IS NULL)");
-            case FieldSql.Elsewhere elsewhere -> Clause.of("NOT EXISTS ").then(elsewhere.select(Clause.of("1")));
+            case FieldSql.Elsewhere elsewhere -> Clause.of("NOT EXISTS ").then(elsewhere.rows(Clause.of("1")));
         };
     }
 

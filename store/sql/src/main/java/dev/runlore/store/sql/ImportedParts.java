@@ -8,6 +8,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.Writer;
 import dev.runlore.store.RecordGapException;
 import java.util.List;
@@ -59,6 +60,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         LogRow row = new LogRow();
         for (RunPart part : parts) {
             switch (part) {
+                case RunPart.Input(UsedDataset used) -> Datasets.bringIn(change.writing(), change.run(), used);
                 case RunPart.File(Artifact artifact) -> Artifacts.bringIn(change.writing(), change.run(), artifact);
                 case RunPart.Points points -> {
                     MetricState metric = Points.metric(change, points.metric(), points.kind());

@@ -8,6 +8,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.UsedDataset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Records {
             case RunRecord.Parameter parameter ->
                 change.changed(RunTexts.parameter(writing, run, parameter.key(), parameter.value()));
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
+            case RunRecord.UseDataset(UsedDataset used) -> change.changed(Datasets.use(writing, run, used));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
             case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);

@@ -69,6 +69,7 @@ final class RandomRuns {
                             .getOrDefault(tag.key(), Optional.empty())
                             .orElse(null);
                 case RunField.Property property -> run.properties().get(property.key());
+                case RunField.Dataset dataset -> throw new AssertionError(dataset);
             };
         }
 

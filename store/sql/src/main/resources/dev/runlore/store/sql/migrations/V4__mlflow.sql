@@ -19,4 +19,31 @@ UPDATE run_purge SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM mo
 UPDATE run_import SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
 DROP TABLE moved;
 
+-- inputs --------------------------------------------------------------------------------------------------------------------
+
+-- datasets: what runs say that they use; tags is a JSON list, each key before its text
+CREATE TABLE dataset (
+  dataset_id INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  source_type TEXT NOT NULL,
+  source TEXT NOT NULL,
+  schema TEXT,
+  profile TEXT,
+  UNIQUE (experiment_id, name, digest)
+) STRICT;
+
+CREATE TABLE run_dataset (
+  run_key INTEGER NOT NULL,
+  dataset_id INTEGER NOT NULL,
+  workspace_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  context TEXT,
+  tags TEXT NOT NULL,
+  PRIMARY KEY (run_key, dataset_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_dataset_users ON run_dataset (dataset_id);
+
 PRAGMA user_version = 4;
