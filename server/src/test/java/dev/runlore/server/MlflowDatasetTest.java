@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,37 @@ final class MlflowDatasetTest {
         assertThat(mlflow.post("experiments/search-datasets", "{\"experiment_ids\":[\"77\"]}")
                         .toString())
                 .isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dataset.name = 'iris'|one two",
+                "datasets.name != 'iris'|one",
+                "dataset.digest IN ('2', '9')|one",
+                "dataset.digest NOT IN ('1', '9')|",
+                "dataset.context LIKE 'tr%'|one",
+                "dataset.context ILIKE 'EV%'|one two",
+                "dataset.name = 'wine' AND dataset.context = 'train'|one",
+                "dataset.name = 'wine' AND dataset.context = 'test'|",
+            })
+    void runsAreSearchedByOneOfTheirDatasets(String filter, @Nullable String found) throws IOException {
+        String two = mlflow.run(experiment);
+        mlflow.run(experiment);
+        log(run, input("train", "iris", "1"), input("eval", "wine", "2"));
+        log(two, input("eval", "iris", "1"));
+
+        JsonNode answer = mlflow.post(
+                "runs/search", "{\"experiment_ids\":[\"%s\"],\"filter\":\"%s\"}".formatted(experiment, filter));
+
+        List<String> wanted = new ArrayList<>();
+        if (found != null) {
+            for (String name : found.split(" ")) {
+                wanted.add(name.equals("one") ? run : two);
+            }
+        }
+        assertThat(answer.findValuesAsText("run_id")).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test

@@ -126,7 +126,8 @@ public sealed interface RunField
                 return name().toLowerCase(Locale.ROOT);
             }
 
-            static Optional<Part> find(String word) {
+            /** The part of that name. */
+            public static Optional<Part> find(String word) {
                 return Arrays.stream(values())
                         .filter(p -> p.word().equals(word))
                         .findFirst();

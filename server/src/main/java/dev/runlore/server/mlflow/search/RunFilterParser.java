@@ -122,7 +122,7 @@ public final class RunFilterParser {
             case SearchField.Status status -> Filters.status(text(false));
             case SearchField.ArtifactUri uri -> artifacts.filter(text(false));
             case SearchField.Id id -> text(true).of(dev.runlore.domain.filter.Attribute.ID);
-            case SearchField.Dataset dataset -> throw terms.fault("conditions on datasets are not answered here.");
+            case SearchField.Dataset(var dataset) -> text(true).of(dataset);
         };
     }
 

@@ -43,7 +43,7 @@ sealed interface SearchField {
     /** Milliseconds since 1970. */
     record Moment(Attribute attribute) implements SearchField {}
 
-    record Dataset(String key) implements SearchField {}
+    record Dataset(RunField.Dataset field) implements SearchField {}
 
     /** @throws RunloreException INVALID_ARGUMENT when no run has such a thing */
     static SearchField of(Term.Name name) {
@@ -88,11 +88,9 @@ sealed interface SearchField {
     }
 
     private static SearchField dataset(String key) {
-        return switch (key) {
-            case "name", "digest", "context" -> new Dataset(key);
-            default ->
-                throw RunloreException.invalid("Invalid dataset key '" + Shown.text(key)
-                        + "' specified. Valid keys are name, digest and context.");
-        };
+        return RunField.Dataset.Part.find(key)
+                .map(part -> new Dataset(new RunField.Dataset(part)))
+                .orElseThrow(() -> RunloreException.invalid("Invalid dataset key '" + Shown.text(key)
+                        + "' specified. Valid keys are name, digest and context."));
     }
 }
