@@ -10,7 +10,7 @@ public final class Limits {
     public static final int PARAMETER = 6_000;
     public static final int RUN_TAG = 8_000;
     public static final int PROPERTY = 8_000;
-    public static final int DESCRIPTION = 5_000;
+    public static final int DESCRIPTION = 8_000;
     public static final int ARTIFACT_PATH = 1_024;
     public static final int PROJECT_ROOT = 4_096;
     public static final int TEXT_VALUE_BYTES = 64 * 1024;
@@ -39,6 +39,14 @@ public final class Limits {
     public static final int SUBMISSION = 1024 * 1024;
     /** Jobs that may wait for a target. */
     public static final int WAITING_JOBS = 10_000;
+
+    public static final int DATASET_NAME = 500;
+    public static final int DATASET_DIGEST = 36;
+    public static final int DATASET_SOURCE = 65_535;
+    public static final int DATASET_SCHEMA = 1_048_575;
+    public static final int DATASET_PROFILE = 16_777_215;
+    public static final int DATASET_TAG_KEY = 255;
+    public static final int DATASET_TAG = 500;
 
     public static final int PAGE = 1_000;
     public static final int POINTS = 100_000;

@@ -78,6 +78,9 @@ public sealed interface RunPart {
         }
     }
 
+    /** A dataset that the run uses. */
+    record Input(UsedDataset used) implements RunPart {}
+
     /** A named file; its bytes come apart from it. */
     record File(Artifact artifact) implements RunPart {
         public File {

@@ -113,6 +113,9 @@ public sealed interface RunRecord {
     /** Names bytes as an artifact, replacing what the path had; without a blob, the bytes of an imported run did not come. */
     record PutArtifact(ArtifactPath path, Optional<Sha256> blob, long size) implements RunRecord {}
 
+    /** Says that the run uses a dataset; without effect when it does already. */
+    record UseDataset(UsedDataset used) implements RunRecord {}
+
     record DeleteArtifact(ArtifactPath path) implements RunRecord {}
 
     /**
@@ -135,6 +138,14 @@ public sealed interface RunRecord {
      */
     record Status(RunStatus to, Optional<Instant> at, Optional<RunError> error) implements RunRecord {}
 
+    /**
+     * Sets status and end as somebody says who knows no table of changes: any status follows any. A status that is no end clears
+     * the end; the end alone leaves the status. Without effect on a run that a job executes: its runner says how it ends.
+     *
+     * @param ended of an end without it, the end that is there stays, else it is the server's time
+     */
+    record Overrule(Optional<RunStatus> to, Optional<Instant> ended) implements RunRecord {}
+
     /** Takes an ended run back to Running. */
     record Resume(Optional<Instant> at) implements RunRecord {}
 
@@ -152,6 +163,9 @@ public sealed interface RunRecord {
             Limits.requireText("description", description, Limits.DESCRIPTION);
         }
     }
+
+    /** Makes the run a child of another, which need not be there, or of none. */
+    record Parent(Optional<RunId> parent) implements RunRecord {}
 
     record Archive(boolean archived) implements RunRecord {}
 

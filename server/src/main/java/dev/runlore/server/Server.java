@@ -7,6 +7,7 @@ import dev.runlore.server.artifact.ArtifactRoutes;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
 import dev.runlore.server.experiment.ExperimentRoutes;
+import dev.runlore.server.experiment.Experiments;
 import dev.runlore.server.http.Access;
 import dev.runlore.server.http.Checks;
 import dev.runlore.server.http.Feature;
@@ -39,6 +40,7 @@ import dev.runlore.server.measure.MeasureRoutes;
 import dev.runlore.server.measure.ServerAge;
 import dev.runlore.server.measure.StoredMeasures;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.mlflow.MlflowRoutes;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.project.ProjectRoutes;
@@ -139,6 +141,7 @@ public final class Server {
         };
         Purges purges = new Purges(store.purges(), blobs, runs, purged, clock);
         HttpMeasures measures = new HttpMeasures();
+        Experiments experiments = new Experiments(store.experiments());
         LiveRoutes live = new LiveRoutes(events, store);
         List<Feature> features = List.of(
                 new HealthRoutes(),
@@ -147,7 +150,7 @@ public final class Server {
                         new StoredMeasures(store, blobs),
                         live::watching,
                         new ServerAge(settings.version(), clock)),
-                new ExperimentRoutes(store.experiments()),
+                new ExperimentRoutes(store.experiments(), experiments),
                 new RunRoutes(runs, store, UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
@@ -164,7 +167,8 @@ public final class Server {
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new PurgeRoutes(purges),
                 live,
-                new PageRoutes(store, runs, logs));
+                new PageRoutes(store, runs, logs),
+                new MlflowRoutes(store, runs, experiments, settings.pathPrefix()));
         Server server = new Server(
                 settings,
                 features,

@@ -14,6 +14,10 @@ public sealed interface RunColumn {
 
     /** One value a run. */
     record Field(RunField field) implements RunColumn {
+        public Field {
+            RunField.requireSingle(field, "listed with");
+        }
+
         @Override
         public String text() {
             return field.text();
@@ -30,7 +34,6 @@ public sealed interface RunColumn {
         /** The paths of all artifacts. */
         ARTIFACTS("artifacts"),
         ARGUMENTS("arguments"),
-        DESCRIPTION("description"),
         HEARTBEAT("heartbeat"),
         EXPERIMENT_UUID("experimentUuid"),
         USER_ID("userId"),

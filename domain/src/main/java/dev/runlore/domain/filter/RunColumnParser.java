@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain.filter;
 
+import dev.runlore.domain.RunloreException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,13 @@ public final class RunColumnParser {
             tokens.take();
             return detail.get();
         }
-        return new RunColumn.Field(RunFieldParser.read(tokens));
+        Token start = tokens.current();
+        RunField field = RunFieldParser.read(tokens);
+        try {
+            return new RunColumn.Field(field);
+        } catch (RunloreException brokenRule) {
+            throw tokens.error(start, String.valueOf(brokenRule.getMessage()));
+        }
     }
 
     private static Optional<RunColumn.Detail> detail(Token token) {

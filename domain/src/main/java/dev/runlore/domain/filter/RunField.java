@@ -3,7 +3,11 @@
 package dev.runlore.domain.filter;
 
 import dev.runlore.domain.Limits;
+import dev.runlore.domain.RunloreException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Something of a run that a filter asks about, an order sorts by or a column shows.
@@ -11,13 +15,32 @@ import java.util.Objects;
  * <p>{@code RunFieldParser.parse(field.text())} is the same field again, whatever the name holds.
  */
 public sealed interface RunField
-        permits Attribute, RunField.Metric, RunField.Parameter, RunField.Tag, RunField.Property {
+        permits Attribute, RunField.Metric, RunField.Parameter, RunField.Tag, RunField.Property, RunField.Dataset {
 
     /** What its values are. */
     FieldType type();
 
     /** The canonical text, such as {@code status}, {@code metrics."val loss".min} or {@code params.lr}. */
     String text();
+
+    /** Whether a run has at most one such value. What may have several is asked about, and neither sorted by nor shown. */
+    default boolean isSingle() {
+        return true;
+    }
+
+    /**
+     * Returns a field that has at most one value.
+     *
+     * @param use what it is wanted for, as a sentence says it
+     * @throws RunloreException INVALID_ARGUMENT when a run may have several
+     */
+    static RunField requireSingle(RunField field, String use) {
+        if (!field.isSingle()) {
+            throw RunloreException.invalid("a run may have several " + field.text() + ", so that runs cannot be " + use
+                    + " it; use it in a filter");
+        }
+        return field;
+    }
 
     /** One number of the summary of a one-column metric; missing when the run did not log it. */
     record Metric(String name, Aggregate aggregate) implements RunField {
@@ -86,6 +109,44 @@ public sealed interface RunField
         @Override
         public String text() {
             return "properties." + FieldKey.text(key);
+        }
+    }
+
+    /** Something of the datasets that the run uses: a condition is true when it is true of one of them. */
+    record Dataset(Part part) implements RunField {
+
+        /** What of a dataset can be asked about. */
+        public enum Part {
+            NAME,
+            DIGEST,
+            /** What for the run uses it. */
+            CONTEXT;
+
+            String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            /** The part of that name. */
+            public static Optional<Part> find(String word) {
+                return Arrays.stream(values())
+                        .filter(p -> p.word().equals(word))
+                        .findFirst();
+            }
+        }
+
+        @Override
+        public FieldType type() {
+            return FieldType.TEXT;
+        }
+
+        @Override
+        public boolean isSingle() {
+            return false;
+        }
+
+        @Override
+        public String text() {
+            return "datasets." + part.word();
         }
     }
 }

@@ -3,17 +3,19 @@
 package dev.runlore.domain.filter;
 
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Shown;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Reads fields: an attribute ({@code status}), or {@code metrics.}, {@code params.}, {@code tags.} or {@code properties.} and a
- * name. A name in {@code "…"} or {@code `…`} may hold any character, the quote itself written twice. After a metric a last
+ * name, or {@code datasets.} and {@code name}, {@code digest} or {@code context}. A name in {@code "…"} or {@code `…`} may hold any character, the quote itself written twice. After a metric a last
  * segment {@code last}, {@code min}, {@code max}, {@code first} or {@code count} is the aggregate, unless it is the whole name or
  * quoted.
  */
 public final class RunFieldParser {
-    private static final String FIELDS = "metrics.NAME, params.KEY, tags.KEY, properties.KEY";
+    private static final String FIELDS =
+            "metrics.NAME, params.KEY, tags.KEY, properties.KEY, datasets.name, datasets.digest," + " datasets.context";
 
     private RunFieldParser() {}
 
@@ -48,6 +50,7 @@ public final class RunFieldParser {
                 case "params" -> new RunField.Parameter(key(first, rest));
                 case "tags" -> new RunField.Tag(key(first, rest));
                 case "properties" -> new RunField.Property(key(first, rest));
+                case "datasets" -> dataset(key(first, rest));
                 default -> attribute(first, rest);
             };
         } catch (RunloreException brokenRule) {
@@ -63,6 +66,13 @@ public final class RunFieldParser {
             }
         }
         return new RunField.Metric(key("metrics", names), Aggregate.LAST);
+    }
+
+    private static RunField dataset(String part) {
+        return RunField.Dataset.Part.find(part)
+                .map(RunField.Dataset::new)
+                .orElseThrow(() -> RunloreException.invalid(
+                        "a dataset has name, digest and context but not " + Shown.text(part) + "; use one of these"));
     }
 
     private static String key(String kind, List<Token.Segment> names) {

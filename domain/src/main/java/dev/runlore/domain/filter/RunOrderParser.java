@@ -24,27 +24,23 @@ public final class RunOrderParser {
         RunOrder order;
         do {
             Token start = tokens.current();
-            terms.add(term(tokens));
-            order = checked(tokens, start, terms);
+            order = next(tokens, start, terms);
         } while (tokens.skipSymbol(","));
         tokens.expectEnd("asc, desc, a comma or the end");
         return order;
     }
 
-    private static RunOrder.Term term(Tokens tokens) {
+    private static RunOrder next(Tokens tokens, Token start, List<RunOrder.Term> terms) {
         RunField field = RunFieldParser.read(tokens);
-        if (tokens.skipWord("desc")) {
-            return new RunOrder.Term(field, RunOrder.Direction.DESC);
+        RunOrder.Direction direction = tokens.skipWord("desc") ? RunOrder.Direction.DESC : RunOrder.Direction.ASC;
+        if (direction == RunOrder.Direction.ASC) {
+            tokens.skipWord("asc");
         }
-        tokens.skipWord("asc");
-        return new RunOrder.Term(field, RunOrder.Direction.ASC);
-    }
-
-    private static RunOrder checked(Tokens tokens, Token last, List<RunOrder.Term> terms) {
         try {
+            terms.add(new RunOrder.Term(field, direction));
             return new RunOrder(terms);
         } catch (RunloreException brokenRule) {
-            throw tokens.error(last, String.valueOf(brokenRule.getMessage()));
+            throw tokens.error(start, String.valueOf(brokenRule.getMessage()));
         }
     }
 }

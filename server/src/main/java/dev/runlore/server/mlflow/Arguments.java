@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Limits;
+import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.http.Exchange;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * What a call was given, from the query of a GET or the JSON body of anything else. Numbers and booleans may come as text, names in
  * snake or camel case; null is absent; unknown names are ignored.
  */
-final class Arguments {
+public final class Arguments {
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(Limits.JSON_DEPTH)
@@ -55,7 +56,7 @@ final class Arguments {
     }
 
     /** @throws RunloreException INVALID_ARGUMENT, UNSUPPORTED_MEDIA or TOO_LARGE */
-    static Arguments of(Exchange exchange) throws IOException {
+    public static Arguments of(Exchange exchange) throws IOException {
         return switch (exchange.method()) {
             case "GET", "HEAD" -> query(exchange.queryPairs());
             case "POST", "PUT" -> {
@@ -111,34 +112,34 @@ final class Arguments {
     }
 
     /** A text that must be there and not be empty. */
-    String text(String name) {
+    public String text(String name) {
         return find(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
     }
 
     /** A text that may be empty. */
-    Optional<String> find(String name) {
+    public Optional<String> find(String name) {
         return single(name).map(node -> text(within + name, node));
     }
 
     /** A whole number, also as text or as a float without a fraction. */
-    Optional<Long> whole(String name) {
+    public Optional<Long> whole(String name) {
         return single(name).map(node -> Numbers.whole(within + name, node));
     }
 
-    long requireWhole(String name) {
+    public long requireWhole(String name) {
         return whole(name).orElseThrow(() -> missing(name));
     }
 
     /** A number, also as text; NaN and the infinities are numbers. */
-    Optional<Double> number(String name) {
+    public Optional<Double> number(String name) {
         return single(name).map(node -> Numbers.real(within + name, node));
     }
 
-    double requireNumber(String name) {
+    public double requireNumber(String name) {
         return number(name).orElseThrow(() -> missing(name));
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return single(name).map(node -> {
             String word = node.isTextual() || node.isBoolean() ? node.asText().toLowerCase(Locale.ROOT) : "";
             return switch (word) {
@@ -149,7 +150,37 @@ final class Arguments {
         });
     }
 
-    List<String> texts(String name) {
+    /** How much is asked for at most, from 1 to {@code most}. */
+    public int limit(String name, int usual, int most) {
+        long limit = whole(name).orElse((long) usual);
+        if (limit < 1 || limit > most) {
+            throw Faults.invalid(within + name, Long.toString(limit), "it must be from 1 to " + most + ".");
+        }
+        return (int) limit;
+    }
+
+    /** Where a list goes on; an empty one is none. */
+    public Optional<PageToken> pageToken() {
+        return find("page_token").filter(text -> !text.isEmpty()).map(PageToken::new);
+    }
+
+    /** One of several names, also as its number, the first of which is 1. */
+    public Optional<String> choice(String name, List<String> names) {
+        return single(name).map(node -> {
+            if (node.isTextual() && names.contains(node.textValue())) {
+                return node.textValue();
+            }
+            boolean isNumber = node.isIntegralNumber()
+                    || node.isTextual() && node.textValue().matches("\\d{1,3}");
+            long number = isNumber ? Numbers.whole(within + name, node) : 0;
+            if (number < 1 || number > names.size()) {
+                throw Faults.invalid(within + name, node.toString(), "it must be one of " + names + ".");
+            }
+            return names.get((int) number - 1);
+        });
+    }
+
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         int place = 0;
         for (JsonNode node : list(name)) {
@@ -158,7 +189,7 @@ final class Arguments {
         return texts;
     }
 
-    List<Arguments> objects(String name) {
+    public List<Arguments> objects(String name) {
         List<Arguments> objects = new ArrayList<>();
         int place = 0;
         for (JsonNode node : list(name)) {
@@ -168,12 +199,12 @@ final class Arguments {
         return objects;
     }
 
-    Optional<Arguments> object(String name) {
+    public Optional<Arguments> object(String name) {
         return single(name).map(node -> of(within + name, node));
     }
 
     /** The run that {@code run_id} names, or the older {@code run_uuid}. */
-    RunId run() {
+    public RunId run() {
         String id = find("run_id")
                 .filter(text -> !text.isEmpty())
                 .or(() -> find("run_uuid").filter(text -> !text.isEmpty()))
@@ -185,12 +216,12 @@ final class Arguments {
         }
     }
 
-    RunloreException missing(String name) {
+    public RunloreException missing(String name) {
         return Faults.missing(within + name);
     }
 
     /** What an error's sentence calls the argument. */
-    String path(String name) {
+    public String path(String name) {
         return within + name;
     }
 

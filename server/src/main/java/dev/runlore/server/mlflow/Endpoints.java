@@ -11,8 +11,19 @@ import java.util.List;
  * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
  * prefix that the server may have.
  */
-final class Endpoints {
-    private static final List<String> APIS = List.of("/api", "/ajax-api");
+public final class Endpoints {
+    static final List<String> APIS = List.of("/api", "/ajax-api");
+    /** All that clients of whatever version ask for. */
+    private static final List<String> FAMILIES = List.of(
+            "/api/2.0/",
+            "/api/3.0/",
+            "/ajax-api/",
+            "/get-artifact",
+            "/model-versions/get-artifact",
+            "/graphql",
+            "/v1/traces",
+            "/version");
+
     private static final String TRACKING = "/2.0/mlflow";
     private static final String ARTIFACTS = "/2.0/mlflow-artifacts";
 
@@ -31,29 +42,35 @@ final class Endpoints {
     }
 
     private static boolean isOfClients(String path, String prefix) {
-        return APIS.stream()
-                .anyMatch(api -> path.startsWith(prefix + api + "/2.0/") || path.startsWith(prefix + api + "/3.0/"));
+        return FAMILIES.stream().anyMatch(family -> path.startsWith(prefix + family));
     }
 
     /** @param call such as {@code /runs/get} */
-    void get(Permission permission, String call, Action action) {
+    public void get(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.get(permission, base + call, action));
     }
 
-    void post(Permission permission, String call, Action action) {
+    public void post(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.post(permission, base + call, action));
     }
 
-    void patch(Permission permission, String call, Action action) {
+    public void patch(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.patch(permission, base + call, action));
     }
 
-    void delete(Permission permission, String call, Action action) {
+    public void delete(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
     }
 
+    /** A path that begins at the root of the server or of the prefix. */
+    void getAtRoot(Permission permission, String path, Action action) {
+        prefixes.stream()
+                .filter(prefix -> !prefix.isEmpty() || !path.equals("/health"))
+                .forEach(prefix -> routes.get(permission, prefix + path, action));
+    }
+
     /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
-    List<String> artifactBases() {
+    public List<String> artifactBases() {
         return bases(ARTIFACTS);
     }
 

@@ -49,6 +49,8 @@ interface RunCells {
                 (out, run) -> text(out, run.tags().values().getOrDefault(key, Optional.empty()));
             case RunField.Property(String key) ->
                 (out, run) -> text(out, Optional.ofNullable(run.properties().get(key)));
+            case RunField.Dataset dataset ->
+                throw new IllegalStateException("a column has one value a run, " + dataset.text() + " several");
         };
     }
 
@@ -60,7 +62,6 @@ interface RunCells {
             case PROPERTIES -> (out, run) -> WireJson.texts(out, run.properties());
             case ARTIFACTS -> artifacts(store.runs().artifactPaths(ids));
             case ARGUMENTS -> (out, run) -> WireJson.texts(out, run.arguments());
-            case DESCRIPTION -> (out, run) -> text(out, run.description());
             case HEARTBEAT -> (out, run) -> out.writeBoolean(run.heartbeat());
             case EXPERIMENT_UUID ->
                 (out, run) -> out.writeString(run.experiment().uuid().toString());
@@ -87,6 +88,7 @@ interface RunCells {
             case PARENT -> text(out, run.parent().map(RunId::value));
             case ARCHIVED -> out.writeBoolean(run.archived());
             case SNAPSHOT -> text(out, run.snapshot());
+            case DESCRIPTION -> text(out, run.description());
         }
     }
 

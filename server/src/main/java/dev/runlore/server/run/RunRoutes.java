@@ -8,12 +8,14 @@ import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.Writer;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.Fields;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
+import dev.runlore.store.RunStore;
 import dev.runlore.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class RunRoutes implements Feature {
     private static final String RUN = RUNS + "/{run}";
 
     private final Runs runs;
+    private final RunStore store;
     private final RunTable table;
     private final RunGroups groups;
     private final Supplier<UUID> ids;
@@ -36,6 +39,7 @@ public final class RunRoutes implements Feature {
     /** @param ids of runs for which the client names none */
     public RunRoutes(Runs runs, Store store, Supplier<UUID> ids, Cancellation cancellation) {
         this.runs = runs;
+        this.store = store.runs();
         this.table = new RunTable(store);
         this.groups = new RunGroups(store.runs());
         this.ids = ids;
@@ -49,6 +53,7 @@ public final class RunRoutes implements Feature {
         routes.post(Permission.WRITE, RUNS, this::create);
         routes.get(Permission.READ, RUN, this::get);
         routes.patch(Permission.WRITE, RUN, this::change);
+        routes.get(Permission.READ, RUN + "/datasets", this::datasets);
         action(routes, "start", fields -> status(RunStatus.Running, fields));
         action(routes, "complete", fields -> status(RunStatus.Completed, fields));
         action(routes, "fail", fields -> status(RunStatus.Failed, fields));
@@ -99,6 +104,20 @@ public final class RunRoutes implements Feature {
         } else {
             answer(exchange, 200, run);
         }
+    }
+
+    private void datasets(Exchange exchange) {
+        RunId run = runs.get(exchange.run()).id();
+        List<UsedDataset> used = store.datasets(List.of(run)).getOrDefault(run, List.of());
+        exchange.json(200, out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("items");
+            for (UsedDataset one : used) {
+                DatasetJson.write(out, one);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
     }
 
     private void change(Exchange exchange) throws IOException {

@@ -8,9 +8,11 @@ import dev.runlore.domain.Artifact;
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.server.http.CellJson;
 import dev.runlore.server.http.Json;
 import dev.runlore.server.http.WireJson;
+import dev.runlore.server.run.DatasetJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -44,6 +46,14 @@ final class PartLines {
         WireJson.text(out, "sha256", artifact.blob().map(Sha256::hex));
         out.writeNumberField("size", artifact.size());
         WireJson.time(out, "created", artifact.created());
+        out.writeEndObject();
+        end();
+    }
+
+    void add(UsedDataset used) throws IOException {
+        out.writeStartObject();
+        out.writeFieldName("dataset");
+        DatasetJson.write(out, used);
         out.writeEndObject();
         end();
     }

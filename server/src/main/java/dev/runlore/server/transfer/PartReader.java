@@ -16,6 +16,7 @@ import dev.runlore.server.http.CellJson;
 import dev.runlore.server.http.Fields;
 import dev.runlore.server.http.Json;
 import dev.runlore.server.http.JsonFault;
+import dev.runlore.server.run.DatasetJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,17 +71,21 @@ final class PartReader {
 
     private static RunPart part(JsonParser in) throws IOException {
         PointFields points = new PointFields();
-        RunPart file = null;
+        RunPart other = null;
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String field = in.currentName();
             in.nextToken();
-            if (field.equals("artifact") && file == null) {
-                file = artifact(Fields.single("artifact", Json.tree(in)));
+            if (field.equals("artifact") && other == null) {
+                other = artifact(Fields.single("artifact", Json.tree(in)));
+            } else if (field.equals("dataset") && other == null) {
+                Fields line = Fields.single("dataset", Json.tree(in));
+                other = new RunPart.Input(
+                        DatasetJson.read(line.object("dataset").orElseThrow()));
             } else {
                 points.read(field, in);
             }
         }
-        return file == null ? points.points() : points.none(file);
+        return other == null ? points.points() : points.none(other);
     }
 
     private static RunPart artifact(Fields line) {

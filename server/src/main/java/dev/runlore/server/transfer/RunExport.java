@@ -12,6 +12,7 @@ import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.SnapshotId;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.WholeRun;
 import dev.runlore.server.http.Json;
 import dev.runlore.server.zip.ZipWriter;
@@ -86,7 +87,7 @@ record RunExport(
         }
     }
 
-    /** Writes the lines of a run's points and files. */
+    /** Writes the lines of a run's points, files and datasets. */
     static void writeParts(Store store, RunId run, OutputStream out) throws IOException {
         PartLines lines = new PartLines(out);
         Optional<TransferStore.PointPlace> from = Optional.of(TransferStore.PointPlace.START);
@@ -105,6 +106,9 @@ record RunExport(
             }
             next = page.next();
         } while (next.isPresent());
+        for (UsedDataset used : store.runs().datasets(List.of(run)).getOrDefault(run, List.of())) {
+            lines.add(used);
+        }
         lines.flush();
     }
 }

@@ -27,6 +27,7 @@ public record GroupQuery(
         values = List.copyOf(values);
         requireSize("by", by, 1, MOST_KEYS);
         requireSize("values", values, 0, MOST_VALUES);
+        by.forEach(field -> RunField.requireSingle(field, "grouped by"));
         by.forEach(GroupQuery::requireKey);
         values.forEach(GroupQuery::requireNumber);
     }

@@ -5,11 +5,13 @@ package dev.runlore.store;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.Writer;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,6 +55,15 @@ public interface RunStore {
 
     /** All artifact paths of each of these runs, in the order of {@link #artifacts}. */
     Map<RunId, List<ArtifactPath>> artifactPaths(Collection<RunId> runs);
+
+    /** The datasets that each of these runs uses, in the order in which it came to use them. */
+    Map<RunId, List<UsedDataset>> datasets(Collection<RunId> runs);
+
+    /** What the runs of these experiments use, and what for: each once, in the order of experiment, name, digest and context. */
+    List<DatasetUse> datasetUses(Collection<ExperimentId> experiments, int limit);
+
+    /** A dataset that runs of an experiment use in a context. */
+    record DatasetUse(ExperimentId experiment, String name, String digest, Optional<String> context) {}
 
     /** Live runs with a heartbeat whose last sign of life, by the server's clock, is before {@code since}. */
     List<RunId> silent(Instant since);

@@ -99,6 +99,8 @@ record ColumnReader(Session session, long workspace, long mostBytes) {
                 case RunField.Parameter parameter -> put(texts, "run_param", parameter.key(), column);
                 case RunField.Tag tag -> put(texts, "run_tag", tag.key(), column);
                 case RunField.Property property -> put(texts, "run_property", property.key(), column);
+                case RunField.Dataset dataset ->
+                    throw new IllegalStateException("a column has one value a run, " + dataset.text() + " several");
             }
         });
         if (!attributes.isEmpty()) {

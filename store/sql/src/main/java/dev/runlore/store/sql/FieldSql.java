@@ -6,6 +6,7 @@ import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.filter.Aggregate;
 import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.RunField;
+import dev.runlore.domain.filter.RunOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,10 +38,22 @@ final class FieldSql {
      * @param number expression of the value as a number, NULL for NaN
      * @param text expression of the value as text, or NULL
      * @param from everything from FROM on
+     * @param several whether there may be more than one row
      */
-    record Elsewhere(String number, String text, Clause from) implements Place {
-        /** A subquery of one expression. */
+    record Elsewhere(String number, String text, Clause from, boolean several) implements Place {
+        /** A subquery of one expression; of several rows, whether it is true of one, and NULL without rows. */
         Clause select(Clause expression) {
+            return several
+                    ? Clause.of("(SELECT max(")
+                            .then(expression)
+                            .then(") ")
+                            .then(from)
+                            .then(")")
+                    : rows(expression);
+        }
+
+        /** A subquery of its rows. */
+        Clause rows(Clause expression) {
             return Clause.of("(SELECT ").then(expression).then(" ").then(from).then(")");
         }
     }
@@ -52,6 +65,7 @@ final class FieldSql {
             case RunField.Parameter parameter -> text("run_param", parameter.key());
             case RunField.Tag tag -> text("run_tag", tag.key());
             case RunField.Property property -> text("run_property", property.key());
+            case RunField.Dataset dataset -> dataset(dataset.part());
         };
     }
 
@@ -61,6 +75,7 @@ final class FieldSql {
             case ID -> "r.id";
             case NUMBER -> "r.number";
             case NAME -> "r.name";
+            case DESCRIPTION -> "r.description";
             case EXPERIMENT -> "(SELECT e.name FROM experiment e WHERE e.experiment_id = r.experiment_id)";
             case STATUS -> "r.status";
             case SCRIPT -> "r.script";
@@ -83,7 +98,8 @@ final class FieldSql {
                 "NULL",
                 Clause.of(
                         "FROM series s WHERE s.run_key = r.run_key AND s.key_id = ? AND " + there(metric.aggregate()),
-                        key(metric)));
+                        key(metric)),
+                false);
     }
 
     private long key(RunField.Metric metric) {
@@ -116,18 +132,40 @@ final class FieldSql {
         return new Elsewhere(
                 "t.number",
                 "t.text",
+                Clause.of("FROM " + table + " t WHERE t.run_key = r.run_key AND t.key = ? AND t.text IS NOT NULL", key),
+                false);
+    }
+
+    private static Elsewhere dataset(RunField.Dataset.Part part) {
+        String text = switch (part) {
+            case NAME -> "d.name";
+            case DIGEST -> "d.digest";
+            case CONTEXT -> "u.context";
+        };
+        return new Elsewhere(
+                "NULL",
+                text,
                 Clause.of(
-                        "FROM " + table + " t WHERE t.run_key = r.run_key AND t.key = ? AND t.text IS NOT NULL", key));
+                        "FROM run_dataset u JOIN dataset d ON d.dataset_id = u.dataset_id WHERE u.run_key = r.run_key AND "
+                                + text + " IS NOT NULL"),
+                true);
     }
 
     /** The keys by which a field sorts, the first one always ascending: values, NaN, runs without. */
-    List<Clause> sortKeys(RunField field) {
+    List<Clause> sortKeys(RunOrder.Term term) {
+        RunField field = term.field();
         List<Clause> keys = new ArrayList<>();
         switch (place(field)) {
             case Own own -> {
                 String value = field == Attribute.STATUS ? statusPosition() : own.expression();
                 keys.add(Clause.of("(" + own.expression() + ") IS NULL"));
                 keys.add(Clause.of(value));
+            }
+            case Elsewhere elsewhere
+            when term.asText() -> {
+                Clause text = elsewhere.select(Clause.of(elsewhere.text()));
+                keys.add(Clause.of("(").then(text).then(") IS NULL"));
+                keys.add(text);
             }
             case Elsewhere elsewhere -> {
                 Clause rank =

@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.filter.Filter;
+import dev.runlore.domain.filter.LikePattern;
 import dev.runlore.domain.filter.Literal;
 import dev.runlore.domain.filter.Operator;
 import java.util.ArrayList;
@@ -78,18 +79,22 @@ record FilterSql(FieldSql fields) {
     }
 
     private Clause like(Filter.Like like) {
+        boolean folds = like.pattern().ignoresCase();
         String pattern = like.pattern().text();
+        String function = folds ? Database.FOLD : "";
+        Object asked = folds ? LikePattern.fold(pattern) : pattern;
         return switch (fields.place(like.field())) {
-            case FieldSql.Own own -> Clause.of("((" + own.expression() + ") LIKE ? ESCAPE '\\')", pattern);
+            case FieldSql.Own own ->
+                Clause.of("(" + function + "(" + own.expression() + ") LIKE ? ESCAPE '\\')", asked);
             case FieldSql.Elsewhere elsewhere ->
-                elsewhere.select(Clause.of(elsewhere.text() + " LIKE ? ESCAPE '\\'", pattern));
+                elsewhere.select(Clause.of(function + "(" + elsewhere.text() + ") LIKE ? ESCAPE '\\'", asked));
         };
     }
 
     private Clause isNull(Filter.IsNull isNull) {
         return switch (fields.place(isNull.field())) {
             case FieldSql.Own own -> Clause.of("((" + own.expression() + ") IS NULL)");
-            case FieldSql.Elsewhere elsewhere -> Clause.of("NOT EXISTS ").then(elsewhere.select(Clause.of("1")));
+            case FieldSql.Elsewhere elsewhere -> Clause.of("NOT EXISTS ").then(elsewhere.rows(Clause.of("1")));
         };
     }
 

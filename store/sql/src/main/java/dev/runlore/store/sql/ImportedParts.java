@@ -8,6 +8,8 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.UsedDataset;
+import dev.runlore.domain.Writer;
 import dev.runlore.store.RecordGapException;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         RunState run = place.state(id, writing.now());
         writing.session().execute("SAVEPOINT " + SAVEPOINT);
         try {
-            append(new RunChange(writing, run, true), parts.subList(skipped, parts.size()));
+            append(new RunChange(writing, run, Writer.DIRECT), parts.subList(skipped, parts.size()));
             writing.runs().flush();
         } catch (RunloreException refused) {
             writing.session().execute("ROLLBACK TO " + SAVEPOINT);
@@ -58,6 +60,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         LogRow row = new LogRow();
         for (RunPart part : parts) {
             switch (part) {
+                case RunPart.Input(UsedDataset used) -> Datasets.bringIn(change.writing(), change.run(), used);
                 case RunPart.File(Artifact artifact) -> Artifacts.bringIn(change.writing(), change.run(), artifact);
                 case RunPart.Points points -> {
                     MetricState metric = Points.metric(change, points.metric(), points.kind());
@@ -84,7 +87,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
                 Optional<Cell> cell = cells.get(row);
                 if (cell.isPresent()) {
                     block.put(series.id(), row, cell.get());
-                    series.add(points.times()[row], points.steps()[row], cell.get());
+                    series.add(points.times()[row], points.steps()[row], cell.get(), SeriesState.Tie.LATER_ARRIVAL);
                 }
             }
         });

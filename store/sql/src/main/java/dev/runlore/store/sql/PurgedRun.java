@@ -16,8 +16,8 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
     private static final long BODY_BYTES = 8L * 1024 * 1024;
 
     /** Tables of which all rows of a run go at once: they have few, or are bounded by what a run may have. */
-    private static final List<String> SMALL =
-            List.of("run_tag", "run_property", "run_param", "run_warning", "log_writer", "run_log_file", "job");
+    private static final List<String> SMALL = List.of(
+            "run_tag", "run_property", "run_param", "run_warning", "log_writer", "run_log_file", "job", "run_dataset");
 
     static Optional<PurgedRun> next(Session session) {
         return session.first(
@@ -31,6 +31,7 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
             return false;
         }
         SMALL.forEach(table -> session.update("DELETE FROM " + table + " WHERE run_key = ?", run));
+        Datasets.removeUnused(session, experiment);
         snapshot.filter(this::isUnused).ifPresent(unused -> removeSnapshot(session, unused, released));
         session.update("DELETE FROM run_purge WHERE run_key = ?", run);
         return true;

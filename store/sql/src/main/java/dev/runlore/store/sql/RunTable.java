@@ -91,7 +91,7 @@ final class RunTable {
 
     /** Has those columns loaded that are not there. For a thread that reads nothing just now. */
     void want(Set<RunField> fields) {
-        if (mostBytes == 0) {
+        if (mostBytes == 0 || !fields.stream().allMatch(RunField::isSingle)) {
             return;
         }
         Set<RunField> missing = new LinkedHashSet<>(fields);

@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
@@ -13,6 +14,7 @@ import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunTransitions;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.Writer;
 import dev.runlore.store.GroupQuery;
 import dev.runlore.store.RunGroup;
@@ -114,6 +116,16 @@ final class SqliteRunStore implements RunStore {
                 SELECT a.* FROM run r JOIN artifact a ON a.run_key = r.run_key AND a.path = ?
                 WHERE r.workspace_id = ? AND r.id = ?
                 """, SqliteRunStore::artifact, path.value(), workspace, run.value()));
+    }
+
+    @Override
+    public Map<RunId, List<UsedDataset>> datasets(Collection<RunId> runs) {
+        return readers.read(session -> Datasets.find(session, workspace, runs));
+    }
+
+    @Override
+    public List<DatasetUse> datasetUses(Collection<ExperimentId> experiments, int limit) {
+        return readers.read(session -> Datasets.uses(session, workspace, experiments, limit));
     }
 
     @Override

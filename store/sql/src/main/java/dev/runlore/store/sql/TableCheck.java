@@ -21,6 +21,7 @@ final class TableCheck {
             "log_writer",
             "run_log_file",
             "run_log",
+            "run_dataset",
             "job");
 
     /** Of runs that are there, being brought in, or being taken out. */

@@ -7,6 +7,7 @@ import dev.runlore.domain.Manifest;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.WholeRun;
 import java.util.List;
 
@@ -87,6 +88,7 @@ record Weight(long bytes, int points) {
                 new Weight(RECORD + describe.description().length() * 2L, 0);
             case RunRecord.PutArtifact artifact ->
                 new Weight(RECORD + artifact.path().value().length() * 2L, 0);
+            case RunRecord.UseDataset(UsedDataset used) -> new Weight(RECORD + Datasets.characters(used) * 2L, 0);
             case RunRecord.DeleteArtifact artifact -> new Weight(RECORD, 0);
             case RunRecord.TakeSnapshot snapshot -> new Weight(RECORD, 0);
             case RunRecord.Status status -> new Weight(4L * RECORD, 0);
@@ -94,6 +96,8 @@ record Weight(long bytes, int points) {
             case RunRecord.Resume resume -> new Weight(RECORD, 0);
             case RunRecord.Heartbeat heartbeat -> new Weight(RECORD, 0);
             case RunRecord.Rename rename -> new Weight(RECORD, 0);
+            case RunRecord.Overrule overrule -> new Weight(4L * RECORD, 0);
+            case RunRecord.Parent parent -> new Weight(RECORD, 0);
             case RunRecord.Archive archive -> new Weight(RECORD, 0);
             case RunRecord.Dropped dropped -> new Weight(RECORD, 0);
             case RunRecord.Unreadable unreadable -> new Weight(2L * RECORD, 0);

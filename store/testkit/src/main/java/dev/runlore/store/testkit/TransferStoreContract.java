@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Dataset;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Metric;
 import dev.runlore.domain.MetricKind;
@@ -18,6 +19,7 @@ import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.WholeRun;
 import dev.runlore.domain.Writer;
 import dev.runlore.store.MetricStore;
@@ -103,6 +105,10 @@ public abstract class TransferStoreContract extends StoreContract {
                 new RunRecord.Property("p", "v"),
                 new RunRecord.Parameter("lr", Cell.of(0.1)),
                 new RunRecord.Warning("careful"),
+                new RunRecord.UseDataset(new UsedDataset(
+                        new Dataset("flowers", "d1", "local", "{}", Optional.of("columns"), Optional.empty()),
+                        Optional.of("train"),
+                        Map.of("of", "spring"))),
                 new RunRecord.PutArtifact(new ArtifactPath("out/m.pkl"), Optional.of(CONTENT), 11),
                 new RunRecord.PutArtifact(new ArtifactPath("gone"), Optional.empty(), 0),
                 new RunRecord.Rename("a name"),
@@ -126,6 +132,10 @@ public abstract class TransferStoreContract extends StoreContract {
             from = slice.next();
         }
         files(store, run).forEach(file -> parts.add(new RunPart.File(file)));
+        store.runs()
+                .datasets(List.of(run))
+                .getOrDefault(run, List.of())
+                .forEach(used -> parts.add(new RunPart.Input(used)));
         return parts;
     }
 

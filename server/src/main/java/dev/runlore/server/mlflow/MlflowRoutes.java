@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.mlflow;
+
+import dev.runlore.server.experiment.Experiments;
+import dev.runlore.server.http.Feature;
+import dev.runlore.server.http.Routes;
+import dev.runlore.server.mlflow.experiment.ExperimentCalls;
+import dev.runlore.server.mlflow.experiment.KnownExperiments;
+import dev.runlore.server.mlflow.input.DatasetCalls;
+import dev.runlore.server.mlflow.input.InputCalls;
+import dev.runlore.server.mlflow.metric.HistoryCalls;
+import dev.runlore.server.mlflow.run.LogCalls;
+import dev.runlore.server.mlflow.run.RunAnswers;
+import dev.runlore.server.mlflow.run.RunCalls;
+import dev.runlore.server.mlflow.run.RunWrites;
+import dev.runlore.server.mlflow.search.SearchCalls;
+import dev.runlore.server.run.Runs;
+import dev.runlore.store.Store;
+import java.util.List;
+
+/** The REST protocol of MLflow. */
+public final class MlflowRoutes implements Feature {
+    private final String prefix;
+    private final List<Calls> groups;
+
+    /** @param prefix empty, or a path such as {@code /tracking} below which all of it is served too */
+    public MlflowRoutes(Store store, Runs runs, Experiments experiments, String prefix) {
+        this.prefix = prefix;
+        KnownExperiments known = new KnownExperiments(store.experiments());
+        RunWrites writes = new RunWrites(runs);
+        RunAnswers answers = new RunAnswers(store, runs);
+        this.groups = List.of(
+                new Probes(),
+                new ExperimentCalls(known, experiments),
+                new RunCalls(known, writes, answers),
+                new LogCalls(writes),
+                new InputCalls(writes),
+                new DatasetCalls(store.runs()),
+                new HistoryCalls(store.metrics()),
+                new SearchCalls(store.runs(), known, answers));
+    }
+
+    @Override
+    public void register(Routes routes) {
+        Endpoints endpoints = new Endpoints(routes, prefix);
+        routes.errors(new MlflowErrors(endpoints));
+        groups.forEach(group -> group.register(endpoints));
+    }
+}

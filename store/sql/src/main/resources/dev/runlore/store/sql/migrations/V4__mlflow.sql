@@ -1,0 +1,49 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Copyright The Runlore Authors
+--
+-- What clients of MLflow need beyond what is there.
+
+-- tracking ------------------------------------------------------------------------------------------------------------------
+
+-- updated: when it was last renamed, described otherwise, archived or taken back
+ALTER TABLE experiment ADD COLUMN updated INTEGER NOT NULL DEFAULT 0;
+UPDATE experiment SET updated = created;
+
+-- The experiment "Default" has the number 0; its uuid stays.
+CREATE TEMP TABLE moved AS SELECT min(experiment_id) AS id FROM experiment WHERE name = 'Default';
+UPDATE experiment SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+UPDATE experiment_tag SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+UPDATE run SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+UPDATE metric_use SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+UPDATE run_purge SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+UPDATE run_import SET experiment_id = 0 WHERE experiment_id IN (SELECT id FROM moved);
+DROP TABLE moved;
+
+-- inputs --------------------------------------------------------------------------------------------------------------------
+
+-- datasets: what runs say that they use; tags is a JSON list, each key before its text
+CREATE TABLE dataset (
+  dataset_id INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  source_type TEXT NOT NULL,
+  source TEXT NOT NULL,
+  schema TEXT,
+  profile TEXT,
+  UNIQUE (experiment_id, name, digest)
+) STRICT;
+
+CREATE TABLE run_dataset (
+  run_key INTEGER NOT NULL,
+  dataset_id INTEGER NOT NULL,
+  workspace_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  context TEXT,
+  tags TEXT NOT NULL,
+  PRIMARY KEY (run_key, dataset_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_dataset_users ON run_dataset (dataset_id);
+
+PRAGMA user_version = 4;
