@@ -39,6 +39,7 @@ import dev.runlore.server.measure.MeasureRoutes;
 import dev.runlore.server.measure.ServerAge;
 import dev.runlore.server.measure.StoredMeasures;
 import dev.runlore.server.metric.MetricRoutes;
+import dev.runlore.server.mlflow.MlflowRoutes;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.project.ProjectRoutes;
@@ -163,6 +164,7 @@ public final class Server {
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new PurgeRoutes(purges),
+                new MlflowRoutes(store, runs, artifacts, blobs),
                 live,
                 new PageRoutes(store, runs, logs));
         Server server = new Server(

@@ -31,7 +31,7 @@ import java.util.Optional;
  * What a call was given, from the query of a GET or the JSON body of anything else. Numbers and booleans may come as text, names in
  * snake or camel case; null is absent; unknown names are ignored.
  */
-final class Arguments {
+public final class Arguments {
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(Limits.JSON_DEPTH)
@@ -55,15 +55,20 @@ final class Arguments {
     }
 
     /** @throws RunloreException INVALID_ARGUMENT, UNSUPPORTED_MEDIA or TOO_LARGE */
-    static Arguments of(Exchange exchange) throws IOException {
+    public static Arguments of(Exchange exchange) throws IOException {
         return switch (exchange.method()) {
-            case "GET", "HEAD" -> query(exchange.queryPairs());
+            case "GET", "HEAD" -> ofQuery(exchange);
             case "POST", "PUT" -> {
                 requireJson(exchange);
                 yield body(exchange.bodyBytes(MediaType.ANY, Limits.BODY_BYTES));
             }
             default -> body(exchange.bodyBytes(MediaType.ANY, Limits.BODY_BYTES));
         };
+    }
+
+    /** What the query says, also where the body is a file. */
+    public static Arguments ofQuery(Exchange exchange) {
+        return query(exchange.queryPairs());
     }
 
     private static void requireJson(Exchange exchange) {
@@ -111,34 +116,34 @@ final class Arguments {
     }
 
     /** A text that must be there and not be empty. */
-    String text(String name) {
+    public String text(String name) {
         return find(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
     }
 
     /** A text that may be empty. */
-    Optional<String> find(String name) {
+    public Optional<String> find(String name) {
         return single(name).map(node -> text(within + name, node));
     }
 
     /** A whole number, also as text or as a float without a fraction. */
-    Optional<Long> whole(String name) {
+    public Optional<Long> whole(String name) {
         return single(name).map(node -> Numbers.whole(within + name, node));
     }
 
-    long requireWhole(String name) {
+    public long requireWhole(String name) {
         return whole(name).orElseThrow(() -> missing(name));
     }
 
     /** A number, also as text; NaN and the infinities are numbers. */
-    Optional<Double> number(String name) {
+    public Optional<Double> number(String name) {
         return single(name).map(node -> Numbers.real(within + name, node));
     }
 
-    double requireNumber(String name) {
+    public double requireNumber(String name) {
         return number(name).orElseThrow(() -> missing(name));
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return single(name).map(node -> {
             String word = node.isTextual() || node.isBoolean() ? node.asText().toLowerCase(Locale.ROOT) : "";
             return switch (word) {
@@ -149,7 +154,7 @@ final class Arguments {
         });
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         int place = 0;
         for (JsonNode node : list(name)) {
@@ -158,7 +163,7 @@ final class Arguments {
         return texts;
     }
 
-    List<Arguments> objects(String name) {
+    public List<Arguments> objects(String name) {
         List<Arguments> objects = new ArrayList<>();
         int place = 0;
         for (JsonNode node : list(name)) {
@@ -168,12 +173,12 @@ final class Arguments {
         return objects;
     }
 
-    Optional<Arguments> object(String name) {
+    public Optional<Arguments> object(String name) {
         return single(name).map(node -> of(within + name, node));
     }
 
     /** The run that {@code run_id} names, or the older {@code run_uuid}. */
-    RunId run() {
+    public RunId run() {
         String id = find("run_id")
                 .filter(text -> !text.isEmpty())
                 .or(() -> find("run_uuid").filter(text -> !text.isEmpty()))
@@ -185,12 +190,12 @@ final class Arguments {
         }
     }
 
-    RunloreException missing(String name) {
+    public RunloreException missing(String name) {
         return Faults.missing(within + name);
     }
 
     /** What an error's sentence calls the argument. */
-    String path(String name) {
+    public String path(String name) {
         return within + name;
     }
 

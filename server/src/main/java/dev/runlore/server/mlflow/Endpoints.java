@@ -5,19 +5,22 @@ package dev.runlore.server.mlflow;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
  * prefix that the server may have.
  */
-final class Endpoints {
+public final class Endpoints {
     private static final List<String> APIS = List.of("/api", "/ajax-api");
     private static final String TRACKING = "/2.0/mlflow";
     private static final String ARTIFACTS = "/2.0/mlflow-artifacts";
 
     private final Routes routes;
     private final List<String> prefixes;
+    private final Set<String> pages = new HashSet<>();
 
     /** @param prefix empty, or a path such as {@code /tracking} that stands before all others */
     Endpoints(Routes routes, String prefix) {
@@ -26,8 +29,8 @@ final class Endpoints {
     }
 
     /** Whether a path belongs to MLflow's clients, also one that nothing answers. */
-    boolean covers(String path) {
-        return prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
+    public boolean covers(String path) {
+        return pages.contains(path) || prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
     }
 
     private static boolean isOfClients(String path, String prefix) {
@@ -36,24 +39,32 @@ final class Endpoints {
     }
 
     /** @param call such as {@code /runs/get} */
-    void get(Permission permission, String call, Action action) {
+    public void get(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.get(permission, base + call, action));
     }
 
-    void post(Permission permission, String call, Action action) {
+    public void post(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.post(permission, base + call, action));
     }
 
-    void patch(Permission permission, String call, Action action) {
+    public void patch(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.patch(permission, base + call, action));
     }
 
-    void delete(Permission permission, String call, Action action) {
+    public void delete(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
     }
 
+    /** A page outside of the API, such as {@code /get-artifact}. */
+    public void page(Permission permission, String path, Action action) {
+        prefixes.forEach(prefix -> {
+            pages.add(prefix + path);
+            routes.get(permission, prefix + path, action);
+        });
+    }
+
     /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
-    List<String> artifactBases() {
+    public List<String> artifactBases() {
         return bases(ARTIFACTS);
     }
 

@@ -37,6 +37,8 @@ final class Records {
                 change.changed(RunTexts.parameter(writing, run, parameter.key(), parameter.value()));
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
+            case RunRecord.DeleteArtifacts artifacts ->
+                change.changed(Artifacts.deleteAll(writing, run, artifacts.path()));
             case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);
             case RunRecord.Resume resume -> {
