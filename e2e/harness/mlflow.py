@@ -177,6 +177,12 @@ def invalid(answer: Answer, start: str = "") -> str:
     return refused(answer, "INVALID_PARAMETER_VALUE", start)
 
 
+def too_long(answer: Answer, most: int) -> None:
+    """Refused as a text that is longer than allowed, whatever it is called."""
+    message = invalid(answer, "'")
+    assert f"' exceeds the maximum length of {most} characters" in message, message
+
+
 def _object(answer: Answer) -> dict[str, Any]:
     kind = {name.lower(): value for name, value in answer.headers.items()}.get("content-type", "")
     assert kind.startswith("application/json"), f"{kind}: {answer.body[:200]!r}"

@@ -114,7 +114,10 @@ PAGE = {"max_results": WHOLE, "page_token": TEXT}
 MODEL_JSON = '{"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": "$run"}'
 
 EXPERIMENTS = (
-    Call("POST", "/experiments/create", {"name": "$fresh", "tags": TAG}, _fields(name=T, artifact_location=TEXT, **_tags())),
+    Call(
+        "POST", "/experiments/create", {"name": "$fresh", "tags": TAG},
+        _fields(name=T, artifact_location=TEXT, **_tags()),
+    ),
     Call("GET", "/experiments/get", EXPERIMENT, _fields(experiment_id=T)),
     Call("GET", "/experiments/get-by-name", {"experiment_name": "$name"}, _fields(experiment_name=T)),
     Call(
@@ -165,8 +168,8 @@ RUNS = (
     Call(
         "POST", "/runs/log-batch", {**RUN, "metrics": [POINT], "params": TAG, "tags": TAG},
         _fields(
-            run_id=T, metrics=LIST, metrics__0__key=T, metrics__0__value=N, metrics__0__timestamp=W, metrics__0__step=WHOLE,
-            **_tags("params"), **_tags(),
+            run_id=T, metrics=LIST, metrics__0__key=T, metrics__0__value=N, metrics__0__timestamp=W,
+            metrics__0__step=WHOLE, **_tags("params"), **_tags(),
         ),
     ),
     Call(
@@ -183,9 +186,11 @@ RUNS = (
 DATASET = {"name": "iris", "digest": "d", "source_type": "local", "source": "iris.csv"}
 INPUTS = (
     Call(
-        "POST", "/runs/log-inputs", {**RUN, "datasets": [{"tags": TAG, "dataset": DATASET}], "models": [{"model_id": "$model"}]},
+        "POST", "/runs/log-inputs",
+        {**RUN, "datasets": [{"tags": TAG, "dataset": DATASET}], "models": [{"model_id": "$model"}]},
         _fields(
-            run_id=T, datasets=LIST, datasets__0__tags=LIST, datasets__0__tags__0__key=T, datasets__0__tags__0__value=TEXT,
+            run_id=T, datasets=LIST,
+            datasets__0__tags=LIST, datasets__0__tags__0__key=T, datasets__0__tags__0__value=TEXT,
             datasets__0__dataset__name=T, datasets__0__dataset__digest=T, datasets__0__dataset__source_type=T,
             datasets__0__dataset__source=T, datasets__0__dataset__schema=TEXT, datasets__0__dataset__profile=TEXT,
             models=LIST, models__0__model_id=TEXT,
@@ -211,11 +216,14 @@ LOGGED_MODELS = (
     Call("DELETE", "/logged-models/$spent", {}),
     Call(
         "POST", "/logged-models/search",
-        {"experiment_ids": ["$experiment"], "order_by": [{"field_name": "name"}], "datasets": [{"dataset_name": "iris"}]},
+        {
+            "experiment_ids": ["$experiment"], "order_by": [{"field_name": "name"}],
+            "datasets": [{"dataset_name": "iris"}],
+        },
         _fields(
             experiment_ids=L, filter=TEXT, order_by=LIST, order_by__0__field_name=T, order_by__0__ascending=F,
-            order_by__0__dataset_name=TEXT, order_by__0__dataset_digest=TEXT, datasets=LIST, datasets__0__dataset_name=T,
-            datasets__0__dataset_digest=TEXT, **PAGE,
+            order_by__0__dataset_name=TEXT, order_by__0__dataset_digest=TEXT,
+            datasets=LIST, datasets__0__dataset_name=T, datasets__0__dataset_digest=TEXT, **PAGE,
         ),
     ),
     Call("PATCH", "/logged-models/$model/tags", {"tags": TAG}, _fields(**_tags())),
@@ -232,7 +240,8 @@ NAME = {"name": "$registered"}
 VERSION = {**NAME, "version": "1"}
 REGISTRY = (
     Call(
-        "POST", "/registered-models/create", {"name": "$fresh", "tags": TAG}, _fields(name=T, description=TEXT, **_tags()),
+        "POST", "/registered-models/create", {"name": "$fresh", "tags": TAG},
+        _fields(name=T, description=TEXT, **_tags()),
     ),
     Call("GET", "/registered-models/get", NAME, _fields(name=T)),
     Call("GET", "/registered-models/search", {"max_results": 1}, _fields(max_results=WHOLE)),
@@ -254,7 +263,10 @@ REGISTRY = (
         ),
     ),
     Call("GET", "/model-versions/get", VERSION, _fields(name=T, version=T)),
-    Call("PATCH", "/model-versions/update", {**VERSION, "description": "d"}, _fields(name=T, version=T, description=TEXT)),
+    Call(
+        "PATCH", "/model-versions/update", {**VERSION, "description": "d"},
+        _fields(name=T, version=T, description=TEXT),
+    ),
     Call("DELETE", "/model-versions/delete", {**NAME, "version": "2"}, _fields(name=T, version=T), is_changing=False),
     Call("GET", "/model-versions/search", {"max_results": 1}, _fields(max_results=WHOLE)),
     Call("GET", "/model-versions/get-download-uri", VERSION, _fields(name=T, version=T)),
@@ -267,7 +279,8 @@ REGISTRY = (
 
 PROXY_CALLS = (
     Call(
-        "POST", "/api/2.0/mlflow-artifacts/mpu/create/$place", {"path": "f", "num_parts": 1}, _fields(path=T, num_parts=WHOLE),
+        "POST", "/api/2.0/mlflow-artifacts/mpu/create/$place", {"path": "f", "num_parts": 1},
+        _fields(path=T, num_parts=WHOLE),
     ),
     Call(
         "POST", "/api/2.0/mlflow-artifacts/mpu/complete/$place", {"path": "f", "upload_id": "u", "parts": []},

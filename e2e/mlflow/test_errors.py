@@ -139,8 +139,9 @@ def test_with_a_token_nothing_is_open_and_either_form_of_it_opens_all(sandbox: S
     token = str(server.rest.token)
     for method, path in (
         ("GET", "/api/2.0/mlflow/experiments/get?experiment_id=0"), ("POST", "/ajax-api/2.0/mlflow/runs/search"),
-        ("GET", f"{PROXY}/artifacts"), ("PUT", f"{PROXY}/artifacts/0/x/artifacts/f"), ("GET", "/get-artifact?run_id=x&path=y"),
-        ("POST", f"{PROXY}/mpu/create/x"), ("DELETE", "/api/2.0/mlflow/logged-models/m-1"), ("GET", "/api/2.0/mlflow/nothing"),
+        ("GET", f"{PROXY}/artifacts"), ("PUT", f"{PROXY}/artifacts/0/x/artifacts/f"),
+        ("GET", "/get-artifact?run_id=x&path=y"), ("POST", f"{PROXY}/mpu/create/x"),
+        ("DELETE", "/api/2.0/mlflow/logged-models/m-1"), ("GET", "/api/2.0/mlflow/nothing"),
     ):  # fmt: skip
         for wrong in (
             {},

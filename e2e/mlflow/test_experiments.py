@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from harness.mlflow import Mlflow, entries, fresh, invalid, pairs, refused
+from harness.mlflow import Mlflow, entries, fresh, invalid, pairs, refused, too_long
 
 TAKEN = "RESOURCE_ALREADY_EXISTS"
 ABSENT = "RESOURCE_DOES_NOT_EXIST"
@@ -82,12 +82,10 @@ def test_a_name_is_taken_also_by_a_deleted_experiment(mlflow: Mlflow) -> None:
 def test_names_have_1_to_500_characters(mlflow: Mlflow) -> None:
     longest = fresh("é").ljust(500, "x")
     assert mlflow.get("/experiments/get", experiment_id=mlflow.experiment(longest))["experiment"]["name"] == longest
-    invalid(
-        mlflow.call("POST", "/experiments/create", {"name": longest + "x"}), "'Experiment name' exceeds the maximum"
-    )
+    too_long(mlflow.call("POST", "/experiments/create", {"name": longest + "x"}), 500)
     invalid(mlflow.call("POST", "/experiments/create", {"name": ""}), "Missing value for required parameter 'name'")
     made = mlflow.experiment()
-    invalid(mlflow.call("POST", "/experiments/update", {"experiment_id": made, "new_name": longest + "x"}))
+    too_long(mlflow.call("POST", "/experiments/update", {"experiment_id": made, "new_name": longest + "x"}), 500)
 
 
 def test_tags_have_keys_of_250_and_values_of_5000_characters(mlflow: Mlflow) -> None:

@@ -238,7 +238,8 @@ def test_filters_find(made: Made, filter: str) -> None:
     "filter",
     [
         "metric.acc > 1", "tag.team = 'a'", "param.lr = '1'", "nothing = 'a'", "name = 'a' OR name = 'b'", "name > 'a'",
-        "metrics.acc = 'x'", "metrics.acc LIKE 'x'", "(name = 'a')", "name = 5", "name", "name = 'a'; DROP", "bogus.x = 'a'",
+        "metrics.acc = 'x'", "metrics.acc LIKE 'x'", "(name = 'a')", "name = 5", "name", "name = 'a'; DROP",
+        "bogus.x = 'a'",
     ],
 )  # fmt: skip
 def test_filters_that_are_refused(made: Made, filter: str) -> None:

@@ -386,8 +386,8 @@ def test_orders_of_versions(made: Made) -> None:
 @pytest.mark.parametrize("call", [SEARCH, VERSIONS])
 @pytest.mark.parametrize(
     "filter",
-    ["nothing = 'a'", "name = 5", "name > 'a'", "name = 'a' OR name = 'b'", "current_stage = 'None'", "name = 'a'; DROP",
-     "metrics.a > 1", "name = 'a", "(name = 'a')", "NOT name = 'a'"],
+    ["nothing = 'a'", "name = 5", "name > 'a'", "name = 'a' OR name = 'b'", "current_stage = 'None'",
+     "name = 'a'; DROP",     "metrics.a > 1", "name = 'a", "(name = 'a')", "NOT name = 'a'"],
 )  # fmt: skip
 def test_filters_that_are_refused(mlflow: Mlflow, call: str, filter: str) -> None:
     invalid(mlflow.call("GET", call, None, {"filter": filter}))

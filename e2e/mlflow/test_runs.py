@@ -113,7 +113,7 @@ def test_any_status_follows_any_other(mlflow: Mlflow) -> None:
             assert info["status"] == status == mlflow.info(run)["status"]
 
 
-@pytest.mark.parametrize(("number", "status"), enumerate(STATUSES, 1))
+@pytest.mark.parametrize(("number", "status"), list(enumerate(STATUSES, 1)))
 def test_a_status_may_be_its_number(mlflow: Mlflow, number: int, status: str) -> None:
     run = mlflow.run()
     assert mlflow.post("/runs/update", run_id=run, status=number)["run_info"]["status"] == status

@@ -49,8 +49,8 @@ def things(mlflow: Mlflow) -> Things:
         mlflow.post("/model-versions/create", name=registered, source="s3://bucket/model")
     mlflow.post("/registered-models/alias", name=registered, alias="champion", version="1")
     return {
-        "experiment": experiment, "other": mlflow.experiment(), "name": name, "run": run, "spare": mlflow.run(experiment),
-        "model": model, "spent": spent, "registered": registered,
+        "experiment": experiment, "other": mlflow.experiment(), "name": name, "run": run,
+        "spare": mlflow.run(experiment), "model": model, "spent": spent, "registered": registered,
         "place": mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/"),
     }  # fmt: skip
 
@@ -65,9 +65,7 @@ def values_of(call: Call, things: Things) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("call", "field"), ALL_FIELDS, ids=identity)
-def test_a_value_of_the_wrong_type_is_the_callers_fault(
-    mlflow: Mlflow, things: Things, call: Call, field: Field
-) -> None:
+def test_a_value_of_a_wrong_type_is_the_callers_fault(mlflow: Mlflow, things: Things, call: Call, field: Field) -> None:
     for wrong in WRONG_TEXTS.get(field.kind, []) if call.is_query else WRONG[field.kind]:
         values = values_of(call, things)
         put(values, field.path, wrong)
