@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""The `mlflow` package of two generations against a server of ours: what scripts log is what they read, value for value."""
+"""The `mlflow` package of two generations: what its scripts log is what they read, value for value."""
 
 from __future__ import annotations
 

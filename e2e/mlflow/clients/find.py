@@ -28,7 +28,7 @@ def make(number: int) -> str:
         params=[Param("layers", str(number % 5))],
         tags=[RunTag("team", "red" if number % 3 else "blue")],
     )
-    client.set_terminated(run.info.run_id, "FINISHED" if number % 2 else "FAILED")
+    client.update_run(run.info.run_id, status="FINISHED" if number % 2 else "FAILED")
     return str(run.info.run_id)
 
 
