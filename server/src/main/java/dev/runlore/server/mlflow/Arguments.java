@@ -154,6 +154,22 @@ public final class Arguments {
         });
     }
 
+    /** One of several names, also as its number, the first of which is 1. */
+    public Optional<String> choice(String name, List<String> names) {
+        return single(name).map(node -> {
+            if (node.isTextual() && names.contains(node.textValue())) {
+                return node.textValue();
+            }
+            boolean isNumber = node.isIntegralNumber()
+                    || node.isTextual() && node.textValue().matches("\\d{1,3}");
+            long number = isNumber ? Numbers.whole(within + name, node) : 0;
+            if (number < 1 || number > names.size()) {
+                throw Faults.invalid(within + name, node.toString(), "it must be one of " + names + ".");
+            }
+            return names.get((int) number - 1);
+        });
+    }
+
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         int place = 0;

@@ -14,7 +14,18 @@ import java.util.Set;
  * prefix that the server may have.
  */
 public final class Endpoints {
-    private static final List<String> APIS = List.of("/api", "/ajax-api");
+    static final List<String> APIS = List.of("/api", "/ajax-api");
+    /** All that clients of whatever version ask for. */
+    private static final List<String> FAMILIES = List.of(
+            "/api/2.0/",
+            "/api/3.0/",
+            "/ajax-api/",
+            "/get-artifact",
+            "/model-versions/get-artifact",
+            "/graphql",
+            "/v1/traces",
+            "/version");
+
     private static final String TRACKING = "/2.0/mlflow";
     private static final String ARTIFACTS = "/2.0/mlflow-artifacts";
 
@@ -34,8 +45,7 @@ public final class Endpoints {
     }
 
     private static boolean isOfClients(String path, String prefix) {
-        return APIS.stream()
-                .anyMatch(api -> path.startsWith(prefix + api + "/2.0/") || path.startsWith(prefix + api + "/3.0/"));
+        return FAMILIES.stream().anyMatch(family -> path.startsWith(prefix + family));
     }
 
     /** @param call such as {@code /runs/get} */
@@ -61,6 +71,13 @@ public final class Endpoints {
             pages.add(prefix + path);
             routes.get(permission, prefix + path, action);
         });
+    }
+
+    /** A path that begins at the root of the server or of the prefix. */
+    void getAtRoot(Permission permission, String path, Action action) {
+        prefixes.stream()
+                .filter(prefix -> !prefix.isEmpty() || !path.equals("/health"))
+                .forEach(prefix -> routes.get(permission, prefix + path, action));
     }
 
     /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
