@@ -54,16 +54,16 @@ class Mlflow:
             return self.send(method, path, None, query)
         return self.send(method, path, json.dumps(value).encode(), query, JSON)
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, /, **query: object) -> Any:
         return accepted(self.call("GET", path, None, query))
 
-    def post(self, path: str, **fields: object) -> Any:
+    def post(self, path: str, /, **fields: object) -> Any:
         return accepted(self.call("POST", path, fields))
 
-    def patch(self, path: str, **fields: object) -> Any:
+    def patch(self, path: str, /, **fields: object) -> Any:
         return accepted(self.call("PATCH", path, fields))
 
-    def delete(self, path: str, **fields: object) -> Any:
+    def delete(self, path: str, /, **fields: object) -> Any:
         return accepted(self.call("DELETE", path, fields or None))
 
     def experiment(self, name: str | None = None, **more: object) -> str:
@@ -89,6 +89,10 @@ class Mlflow:
 
     def tags(self, run: str) -> dict[str, str]:
         return pairs(self.data(run).get("tags", []))
+
+    def own_tags(self, run: str) -> dict[str, str]:
+        """Tags but those that say who made the run, and from what."""
+        return {key: value for key, value in self.tags(run).items() if not key.startswith("mlflow.")}
 
     def metrics(self, run: str) -> dict[str, Any]:
         """Latest values by key; NaN and the infinities are text."""
