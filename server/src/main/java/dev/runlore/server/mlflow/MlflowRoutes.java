@@ -14,6 +14,7 @@ import dev.runlore.server.mlflow.run.LogCalls;
 import dev.runlore.server.mlflow.run.RunAnswers;
 import dev.runlore.server.mlflow.run.RunCalls;
 import dev.runlore.server.mlflow.run.RunWrites;
+import dev.runlore.server.mlflow.search.SearchCalls;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
@@ -38,7 +39,8 @@ public final class MlflowRoutes implements Feature {
                 new ExperimentCalls(known, experiments),
                 new RunCalls(known, writes, answers),
                 new LogCalls(writes),
-                new HistoryCalls(store.metrics()));
+                new HistoryCalls(store.metrics()),
+                new SearchCalls(store.runs(), known, answers));
     }
 
     @Override

@@ -40,6 +40,10 @@ public final class KnownExperiments {
         return experiment;
     }
 
+    public Optional<Experiment> find(ExperimentId id) {
+        return store.find(id);
+    }
+
     Optional<Experiment> findByName(String name) {
         return store.findByName(name)
                 .or(() -> name.equals(RunDraft.DEFAULT_EXPERIMENT) ? Optional.of(ensureDefault()) : Optional.empty());
