@@ -41,7 +41,7 @@ def made(mlflow: Mlflow) -> Made:
     tags = {
         "a": {"team": "red"},
         "b": {"team": "Red", "a.b": "1"},
-        "c": {"team": "blue", "it's": '"q"'},
+        "c": {"team": "blue", "my tag": '"q"'},
         "d": {},
         "e": {},
     }
@@ -103,7 +103,7 @@ FOUND = {
     "tags.team != 'red'": "cb",
     "tags.team IS NULL": "d",
     "tags.a.b = '1'": "b",
-    'tags."it\'s" = \'"q"\'': "c",
+    'tags."my tag" = \'"q"\'': "c",
     "tags.team LIKE '%e%'": "cba",
     "tags.mlflow.user = 'ada'": "ca",
     "tags.mlflow.runName = 'run b'": "b",
