@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.mlflow import Mlflow
 from harness.product import ROOT, Sandbox, Server
 from harness.rest import Rest
 
@@ -48,3 +49,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 def rest(shared: Sandbox) -> Rest:
     """The API of the shared server."""
     return shared.server.rest
+
+
+@pytest.fixture(scope="session")
+def mlflow(rest: Rest) -> Mlflow:
+    """The shared server as MLflow's clients see it."""
+    return Mlflow(rest)

@@ -119,6 +119,13 @@ public sealed interface RunRecord {
     record DeleteArtifact(ArtifactPath path) implements RunRecord {}
 
     /**
+     * Deletes the artifact of a path and all below it; without effect when there is none.
+     *
+     * @param path empty for all of the run
+     */
+    record DeleteArtifacts(Optional<ArtifactPath> path) implements RunRecord {}
+
+    /**
      * Says which source folder the run was made from.
      *
      * @param manifest of its manifest's bytes; the snapshot must be stored

@@ -168,7 +168,7 @@ public final class Server {
                 new PurgeRoutes(purges),
                 live,
                 new PageRoutes(store, runs, logs),
-                new MlflowRoutes(store, runs, experiments, settings.pathPrefix()));
+                new MlflowRoutes(store, runs, experiments, artifacts, blobs, settings.pathPrefix()));
         Server server = new Server(
                 settings,
                 features,

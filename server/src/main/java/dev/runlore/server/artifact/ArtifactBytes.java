@@ -20,7 +20,21 @@ public final class ArtifactBytes {
         this.artifacts = artifacts;
     }
 
+    /** As its kind asks for: some are shown, the others saved. */
     public void answer(Exchange exchange, Artifact artifact) throws IOException {
+        boolean isShown = FileKind.of(artifact.path()).isShown();
+        answer(
+                exchange,
+                artifact,
+                isShown ? Disposition.inline(artifact.path()) : Disposition.attachment(artifact.path()));
+    }
+
+    /** To be saved, whatever it is. */
+    public void answerToSave(Exchange exchange, Artifact artifact) throws IOException {
+        answer(exchange, artifact, Disposition.attachment(artifact.path()));
+    }
+
+    private void answer(Exchange exchange, Artifact artifact, String disposition) throws IOException {
         Optional<ByteRange> part = part(exchange, artifact);
         if (part.isPresent() && part.get().length() == 0) {
             exchange.with("Content-Range", part.get().of(artifact.size())).empty(416);
@@ -29,17 +43,14 @@ public final class ArtifactBytes {
         InputStream bytes = part.isPresent()
                 ? artifacts.open(artifact, part.get().offset(), part.get().length())
                 : artifacts.open(artifact);
-        FileKind kind = FileKind.of(artifact.path());
         exchange.with("Content-Security-Policy", SANDBOX)
                 .with("Accept-Ranges", "bytes")
                 .with("ETag", tag(artifact))
-                .with(
-                        "Content-Disposition",
-                        kind.isShown() ? Disposition.inline(artifact.path()) : Disposition.attachment(artifact.path()));
+                .with("Content-Disposition", disposition);
         part.ifPresent(range -> exchange.with("Content-Range", range.of(artifact.size())));
         exchange.stream(
                 part.isPresent() ? 206 : 200,
-                kind.contentType(),
+                FileKind.of(artifact.path()).contentType(),
                 part.map(ByteRange::length).orElse(artifact.size()),
                 bytes);
     }

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stores and deletes the files of runs. Thread-safe. */
-final class ArtifactChanges {
+public final class ArtifactChanges {
     private final Artifacts artifacts;
     private final Runs runs;
     private final BlobStore blobs;
 
-    ArtifactChanges(Artifacts artifacts, Runs runs, BlobStore blobs) {
+    public ArtifactChanges(Artifacts artifacts, Runs runs, BlobStore blobs) {
         this.artifacts = artifacts;
         this.runs = runs;
         this.blobs = blobs;
@@ -33,14 +33,23 @@ final class ArtifactChanges {
 
     /** Stores bytes and then names them: until both are durable nobody sees either. */
     Artifact put(RunId run, ArtifactPath path, InputStream bytes) throws IOException {
-        BlobStore.Stored stored = blobs.put(bytes);
+        put(run, path, blobs.put(bytes));
+        return artifacts.get(run, path);
+    }
+
+    /** Names bytes that are stored. */
+    public void put(RunId run, ArtifactPath path, BlobStore.Stored stored) {
         RunRecord record = new RunRecord.PutArtifact(path, Optional.of(stored.sha256()), stored.size());
         runs.append(run, Writer.DIRECT, List.of(record));
-        return artifacts.get(run, path);
     }
 
     void delete(RunId run, ArtifactPath path) {
         artifacts.get(run, path);
         runs.append(run, Writer.DIRECT, List.of(new RunRecord.DeleteArtifact(path)));
+    }
+
+    /** Deletes the file of a path and all below it, if there is any; everything without a path. */
+    public void deleteAll(RunId run, Optional<ArtifactPath> path) {
+        runs.append(run, Writer.DIRECT, List.of(new RunRecord.DeleteArtifacts(path)));
     }
 }

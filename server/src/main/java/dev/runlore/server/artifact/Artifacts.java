@@ -4,6 +4,7 @@ package dev.runlore.server.artifact;
 
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.FolderEntry;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
@@ -15,6 +16,7 @@ import dev.runlore.store.BlobStore;
 import dev.runlore.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the files of runs: names in the store, bytes in the blobs. Thread-safe. */
@@ -43,6 +45,11 @@ public final class Artifacts {
         if (store.find(run).isEmpty()) {
             throw Runs.missing(run);
         }
+    }
+
+    /** What lies directly in a folder of a run, by name. */
+    public List<FolderEntry> folder(RunId run, Optional<ArtifactPath> folder) {
+        return store.folder(run, folder);
     }
 
     /** @throws RunloreException NOT_FOUND */

@@ -6,11 +6,11 @@ import dev.runlore.domain.Limits;
 import dev.runlore.server.http.Exchange;
 
 /** How many bytes a client may send at once. */
-final class Uploads {
+public final class Uploads {
     private Uploads() {}
 
     /** The disk alone bounds bytes as they are; compressed ones could be a thousand times what was sent. */
-    static long limit(Exchange exchange) {
+    public static long limit(Exchange exchange) {
         return exchange.header("Content-Encoding").isPresent() ? Limits.BODY_BYTES : Long.MAX_VALUE;
     }
 }

@@ -53,6 +53,26 @@ public final class Exchange {
         return context.pathParam(segment);
     }
 
+    /**
+     * What the path has after its beginning, decoded once: the engine has not touched it, so that every name survives.
+     *
+     * @param before of the path, without characters that would be encoded
+     */
+    public String pathAfter(String before) {
+        String raw = context.req().getRequestURI();
+        if (!raw.startsWith(before)) {
+            throw RunloreException.invalid(
+                    "the path must begin with " + before + " as it is; encode only what follows");
+        }
+        return Percent.decode("the path", raw.substring(before.length()), false);
+    }
+
+    /** How the client reached this server, such as {@code http://127.0.0.1:5055}; the host is one of its own. */
+    public String origin() {
+        boolean isSecure = header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+        return (isSecure ? "https://" : "http://") + header("Host").orElseThrow();
+    }
+
     /** The run that the path names. */
     public RunId run() {
         return new RunId(path("run"));

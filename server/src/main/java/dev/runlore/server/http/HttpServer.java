@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -135,6 +136,9 @@ public final class HttpServer {
 
     private static void limit(HttpConfiguration http) {
         http.setHttpCompliance(HttpCompliance.STRICT);
+        // A percent sign is a plain character of file names, and what it stands for in a path is decoded once.
+        http.setUriCompliance(
+                UriCompliance.DEFAULT.with("encoded-percent", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         // Else a header that differs from an earlier one of the connection in case only, such as a token, reads as that
         // one.
         http.setHeaderCacheCaseSensitive(true);

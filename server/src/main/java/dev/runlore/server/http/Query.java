@@ -5,10 +5,6 @@ package dev.runlore.server.http;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Shown;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,45 +93,6 @@ public final class Query {
     }
 
     private static String decode(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && text.chars().allMatch(c -> c < 128)) {
-            return text;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                bytes.write(octet(text, i + 1));
-                i += 2;
-            } else if (c < 128) {
-                bytes.write(c == '+' ? ' ' : c);
-            } else {
-                throw notUtf8();
-            }
-        }
-        return utf8(bytes.toByteArray());
-    }
-
-    private static int octet(String text, int from) {
-        int high = from + 1 < text.length() ? Character.digit(text.charAt(from), 16) : -1;
-        int low = high < 0 ? -1 : Character.digit(text.charAt(from + 1), 16);
-        if (low < 0) {
-            throw notUtf8();
-        }
-        return high << 4 | low;
-    }
-
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw notUtf8();
-        }
-    }
-
-    private static RunloreException notUtf8() {
-        return RunloreException.invalid("the query must be UTF-8 in percent form but is not; encode its parameters");
+        return Percent.decode("the query", text, true);
     }
 }

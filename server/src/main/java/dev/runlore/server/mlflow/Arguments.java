@@ -58,13 +58,18 @@ public final class Arguments {
     /** @throws RunloreException INVALID_ARGUMENT, UNSUPPORTED_MEDIA or TOO_LARGE */
     public static Arguments of(Exchange exchange) throws IOException {
         return switch (exchange.method()) {
-            case "GET", "HEAD" -> query(exchange.queryPairs());
+            case "GET", "HEAD" -> ofQuery(exchange);
             case "POST", "PUT" -> {
                 requireJson(exchange);
                 yield body(exchange.bodyBytes(MediaType.ANY, Limits.BODY_BYTES));
             }
             default -> body(exchange.bodyBytes(MediaType.ANY, Limits.BODY_BYTES));
         };
+    }
+
+    /** What the query says, also where the body is a file. */
+    public static Arguments ofQuery(Exchange exchange) {
+        return query(exchange.queryPairs());
     }
 
     private static void requireJson(Exchange exchange) {

@@ -5,7 +5,9 @@ package dev.runlore.server.mlflow;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
@@ -29,6 +31,7 @@ public final class Endpoints {
 
     private final Routes routes;
     private final List<String> prefixes;
+    private final Set<String> pages = new HashSet<>();
 
     /** @param prefix empty, or a path such as {@code /tracking} that stands before all others */
     Endpoints(Routes routes, String prefix) {
@@ -37,8 +40,8 @@ public final class Endpoints {
     }
 
     /** Whether a path belongs to MLflow's clients, also one that nothing answers. */
-    boolean covers(String path) {
-        return prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
+    public boolean covers(String path) {
+        return pages.contains(path) || prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
     }
 
     private static boolean isOfClients(String path, String prefix) {
@@ -60,6 +63,14 @@ public final class Endpoints {
 
     public void delete(Permission permission, String call, Action action) {
         bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
+    }
+
+    /** A page outside of the API, such as {@code /get-artifact}. */
+    public void page(Permission permission, String path, Action action) {
+        prefixes.forEach(prefix -> {
+            pages.add(prefix + path);
+            routes.get(permission, prefix + path, action);
+        });
     }
 
     /** A path that begins at the root of the server or of the prefix. */

@@ -2,9 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow;
 
+import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.experiment.Experiments;
 import dev.runlore.server.http.Feature;
 import dev.runlore.server.http.Routes;
+import dev.runlore.server.mlflow.artifact.ArtifactCalls;
 import dev.runlore.server.mlflow.experiment.ExperimentCalls;
 import dev.runlore.server.mlflow.experiment.KnownExperiments;
 import dev.runlore.server.mlflow.input.DatasetCalls;
@@ -16,6 +18,7 @@ import dev.runlore.server.mlflow.run.RunCalls;
 import dev.runlore.server.mlflow.run.RunWrites;
 import dev.runlore.server.mlflow.search.SearchCalls;
 import dev.runlore.server.run.Runs;
+import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import java.util.List;
 
@@ -23,10 +26,13 @@ import java.util.List;
 public final class MlflowRoutes implements Feature {
     private final String prefix;
     private final List<Calls> groups;
+    private final ArtifactCalls artifacts;
 
     /** @param prefix empty, or a path such as {@code /tracking} below which all of it is served too */
-    public MlflowRoutes(Store store, Runs runs, Experiments experiments, String prefix) {
+    public MlflowRoutes(
+            Store store, Runs runs, Experiments experiments, Artifacts artifacts, BlobStore blobs, String prefix) {
         this.prefix = prefix;
+        this.artifacts = new ArtifactCalls(store, runs, artifacts, blobs);
         KnownExperiments known = new KnownExperiments(store.experiments());
         RunWrites writes = new RunWrites(runs);
         RunAnswers answers = new RunAnswers(store, runs);
@@ -46,5 +52,6 @@ public final class MlflowRoutes implements Feature {
         Endpoints endpoints = new Endpoints(routes, prefix);
         routes.errors(new MlflowErrors(endpoints));
         groups.forEach(group -> group.register(endpoints));
+        artifacts.register(routes, endpoints);
     }
 }

@@ -5,7 +5,11 @@ package dev.runlore.store;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
+<<<<<<< HEAD
 import dev.runlore.domain.ExperimentId;
+=======
+import dev.runlore.domain.FolderEntry;
+>>>>>>> mle2e
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
@@ -50,6 +54,9 @@ public interface RunStore {
 
     /** In the order in which their paths first came; of {@code prefix} only that file or what lies below that folder. */
     Page<Artifact> artifacts(RunId run, Optional<String> prefix, int limit, Optional<PageToken> token);
+
+    /** What lies directly in a folder of artifacts, by name; nothing in what is no folder of a run. */
+    List<FolderEntry> folder(RunId run, Optional<ArtifactPath> folder);
 
     Optional<Artifact> findArtifact(RunId run, ArtifactPath path);
 

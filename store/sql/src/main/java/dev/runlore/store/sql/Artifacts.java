@@ -8,6 +8,7 @@ import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.domain.Shown;
+import java.util.Optional;
 
 /** Changes to a run's artifacts. Each method answers whether it changed the run. */
 final class Artifacts {
@@ -75,6 +76,20 @@ final class Artifacts {
                     "run '" + run.id() + "' has no artifact '" + Shown.text(path.value()) + "'; list its artifacts");
         }
         return true;
+    }
+
+    /** Deletes the artifact of a path and all below it; a log that still grows is none yet. */
+    static boolean deleteAll(Writing writing, RunState run, Optional<ArtifactPath> path) {
+        Clause within = Folders.within(path.map(ArtifactPath::value));
+        Clause files = Clause.of("""
+                        DELETE FROM artifact WHERE run_key = ? AND path NOT IN
+                          (SELECT path FROM run_log_file WHERE run_key = ? AND size > start)
+                        """, run.key(), run.key()).then(within);
+        Clause logs = Clause.of("DELETE FROM run_log_file WHERE run_key = ? AND size = start", run.key())
+                .then(within);
+        int deleted = writing.session().update(files.sql(), files.array());
+        writing.session().update(logs.sql(), logs.array());
+        return deleted > 0;
     }
 
     /** A log that is whole in the artifact ends here, and a later one under the path begins anew; one with bytes of its own stays. */

@@ -40,6 +40,8 @@ final class Records {
             case RunRecord.PutArtifact artifact -> change.changed(Artifacts.put(writing, run, artifact));
             case RunRecord.UseDataset(UsedDataset used) -> change.changed(Datasets.use(writing, run, used));
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
+            case RunRecord.DeleteArtifacts artifacts ->
+                change.changed(Artifacts.deleteAll(writing, run, artifacts.path()));
             case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);
             case RunRecord.Overrule overrule -> overrule(overrule, change);

@@ -5,7 +5,11 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
+<<<<<<< HEAD
 import dev.runlore.domain.ExperimentId;
+=======
+import dev.runlore.domain.FolderEntry;
+>>>>>>> mle2e
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
@@ -107,6 +111,14 @@ final class SqliteRunStore implements RunStore {
                 Optional.ofNullable(row.getString("sha256")).map(Sha256::new),
                 row.getLong("size"),
                 Micros.instant(row.getLong("created")));
+    }
+
+    @Override
+    public List<FolderEntry> folder(RunId run, Optional<ArtifactPath> folder) {
+        return readers.read(session -> RunRows.keyOf(session, workspace, run)
+                .map(key -> Folders.list(
+                        session, Clause.of("FROM artifact WHERE run_key = ?", key), folder.map(ArtifactPath::value)))
+                .orElse(List.of()));
     }
 
     @Override

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""Released clients of MLflow, each in a virtual environment of its own, made once and kept in the build folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from harness.product import ROOT, Sandbox
+
+SCRIPTS = ROOT / "e2e" / "mlflow" / "clients"
+VERSIONS = ("3.17.2", "2.17.2")
+ALONE: dict[str, Any] = {  # no client calls home, asks a proxy for this machine, or needs git or a display
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "DO_NOT_TRACK": "true",
+    "NO_PROXY": "127.0.0.1,localhost",
+    "GIT_PYTHON_REFRESH": "quiet",
+    "MPLBACKEND": "Agg",
+}
+
+
+def interpreter(version: str) -> Path:
+    """The Python that has a release of the `mlflow` package; made anew when its pins or the Python changed."""
+    folder, requirements = ROOT / "build" / "target" / "clients" / version, SCRIPTS / f"requirements-{version}.txt"
+    python, made_from = folder / "bin" / "python", folder / "made-from"
+    wanted = f"{sys.version}\n{requirements.read_text()}"
+    if not made_from.exists() or made_from.read_text() != wanted:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+        subprocess.run(pip, check=True, stdin=subprocess.DEVNULL)
+        made_from.write_text(wanted)
+    return python
+
+
+class Client:
+    """A release of the package, which knows of a server by MLFLOW_TRACKING_URI only."""
+
+    def __init__(self, version: str, sandbox: Sandbox) -> None:
+        self.version = version
+        self.major = int(version.partition(".")[0])
+        self.python = interpreter(version)
+        self._sandbox = sandbox
+
+    def run(self, script: str, *arguments: str, timeout: float = 600, **variables: Any) -> Any:
+        """What a script of ours printed last, parsed."""
+        variables = {**ALONE, "MLFLOW_TRACKING_URI": self._sandbox.server.url, "PYTHONPATH": None, **variables}
+        command = [self.python, SCRIPTS / script, *arguments]
+        outcome = self._sandbox.start_command(command, **variables).wait(timeout).ok()
+        return json.loads(outcome.out.splitlines()[-1])

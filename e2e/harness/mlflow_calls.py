@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Runlore Authors
+"""Every call of MLflow's protocol that is answered, with its fields: what each takes, and a value that is fine."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT, WHOLE, NUMBER, FLAG, CHOICE, LIST = "text", "whole number", "number", "flag", "choice", "list"
+
+# Values that are wrong for a kind of field.
+WRONG: dict[str, list[object]] = {
+    TEXT: [5, 1.5, True, False, [], ["a"], {}, {"a": "b"}],
+    WHOLE: ["abc", 1.5, "1.5", True, [], [1], {}, 2**63, -(2**63) - 1, "9" * 30, float("nan"), "1e999999999"],
+    NUMBER: ["abc", "1,5", True, [], [1.0], {}, {"v": 1}],
+    FLAG: ["maybe", [], {}, 1.5, "2"],
+    CHOICE: ["BOGUS", 99, -1, 1.5, True, [], {}],
+    LIST: ["x", 5, 1.5, True, {"a": "b"}, [5], [True], [[]], [None]],
+}
+# Values of a query, where everything is text.
+WRONG_TEXTS: dict[str, list[object]] = {
+    WHOLE: ["abc", "1.5", "true", "[]", "9" * 30, "NaN", "0x10"],
+    FLAG: ["maybe", "2", "[]"],
+    CHOICE: ["BOGUS", "99", "[]"],
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field with the path that leads to it, such as ``metrics.0.key``."""
+
+    path: str
+    kind: str
+    is_required: bool = False
+
+    @property
+    def shown(self) -> str:
+        """As errors name it: ``metrics[0].key``."""
+        first, *others = self.path.split(".")
+        return first + "".join(f"[{part}]" if part.isdecimal() else f".{part}" for part in others)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call with values that are fine; texts such as ``$run`` stand for what a test makes."""
+
+    method: str
+    path: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+    is_changing: bool = True  # whether it may be repeated with the same values
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_query(self) -> bool:
+        return self.method == "GET"
+
+    def filled(self, things: Mapping[str, str]) -> dict[str, Any]:
+        """The values with what stands for them."""
+        filled: dict[str, Any] = _filled(copy.deepcopy(dict(self.values)), things)
+        return filled
+
+    def at(self, things: Mapping[str, str]) -> str:
+        return str(_filled(self.path, things))
+
+
+def _filled(value: Any, things: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        for name, thing in things.items():
+            value = value.replace(f"${name}", thing)
+        return value
+    if isinstance(value, dict):
+        return {key: _filled(one, things) for key, one in value.items()}
+    return [_filled(one, things) for one in value] if isinstance(value, list) else value
+
+
+def put(values: dict[str, Any], path: str, value: object) -> None:
+    """Replace what a path leads to."""
+    *way, last = path.split(".")
+    place: Any = values
+    for part in way:
+        place = place[int(part) if isinstance(place, list) else part]
+    place[int(last) if isinstance(place, list) else last] = value
+
+
+def take(values: dict[str, Any], path: str) -> None:
+    """Take away what a path leads to."""
+    *way, last = path.split(".")
+    place: Any = values
+    for part in way:
+        place = place[int(part) if isinstance(place, list) else part]
+    del place[int(last) if isinstance(place, list) else last]
+
+
+def _fields(**kinds: str) -> tuple[Field, ...]:
+    """Fields by their paths, whose dots are double underscores; a star behind a kind says required."""
+    return tuple(Field(name.replace("__", "."), kind.rstrip("*"), kind.endswith("*")) for name, kind in kinds.items())
+
+
+def _tags(name: str = "tags", key: str = f"{TEXT}*") -> dict[str, str]:
+    return {name: LIST, f"{name}__0__key": key, f"{name}__0__value": TEXT}
+
+
+RUN, EXPERIMENT = {"run_id": "$run"}, {"experiment_id": "$experiment"}
+T, W, N, C, F, L = f"{TEXT}*", f"{WHOLE}*", f"{NUMBER}*", CHOICE, FLAG, f"{LIST}*"
+TAG = [{"key": "k", "value": "v"}]
+POINT = {"key": "m", "value": 1.5, "timestamp": 5, "step": 1}
+PAGE = {"max_results": WHOLE, "page_token": TEXT}
+MODEL_JSON = '{"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": "$run"}'
+
+EXPERIMENTS = (
+    Call(
+        "POST", "/experiments/create", {"name": "$fresh", "tags": TAG},
+        _fields(name=T, artifact_location=TEXT, **_tags()),
+    ),
+    Call("GET", "/experiments/get", EXPERIMENT, _fields(experiment_id=T)),
+    Call("GET", "/experiments/get-by-name", {"experiment_name": "$name"}, _fields(experiment_name=T)),
+    Call(
+        "POST", "/experiments/search", {"max_results": 1, "filter": "", "order_by": ["name"]},
+        _fields(filter=TEXT, order_by=LIST, view_type=C, **PAGE),
+    ),
+    Call("GET", "/experiments/search", {"max_results": 1}, _fields(max_results=WHOLE, view_type=C)),
+    Call(
+        "POST", "/experiments/update", {**EXPERIMENT, "new_name": "$fresh"}, _fields(experiment_id=T, new_name=T),
+    ),
+    Call("POST", "/experiments/delete", {"experiment_id": "$other"}, _fields(experiment_id=T), is_changing=False),
+    Call("POST", "/experiments/restore", {"experiment_id": "$other"}, _fields(experiment_id=T), is_changing=False),
+    Call(
+        "POST", "/experiments/set-experiment-tag", {**EXPERIMENT, "key": "k", "value": "v"},
+        _fields(experiment_id=T, key=T, value=TEXT),
+    ),
+    Call(
+        "POST", "/experiments/delete-experiment-tag", {**EXPERIMENT, "key": "k"}, _fields(experiment_id=T, key=T),
+        is_changing=False,
+    ),
+)  # fmt: skip
+
+RUNS = (
+    Call(
+        "POST", "/runs/create", {**EXPERIMENT, "start_time": 5, "tags": TAG},
+        _fields(experiment_id=TEXT, user_id=TEXT, run_name=TEXT, start_time=WHOLE, **_tags()),
+    ),
+    Call("GET", "/runs/get", RUN, _fields(run_id=T)),
+    Call(
+        "POST", "/runs/update", {**RUN, "status": "RUNNING"},
+        _fields(run_id=T, status=C, end_time=WHOLE, run_name=TEXT),
+    ),
+    Call("POST", "/runs/delete", {"run_id": "$spare"}, _fields(run_id=T)),
+    Call("POST", "/runs/restore", {"run_id": "$spare"}, _fields(run_id=T)),
+    Call(
+        "POST", "/runs/search", {"experiment_ids": ["$experiment"], "order_by": ["run_id"]},
+        _fields(experiment_ids=LIST, filter=TEXT, run_view_type=C, order_by=LIST, **PAGE),
+    ),
+    Call("POST", "/runs/log-parameter", {**RUN, "key": "p", "value": "v"}, _fields(run_id=T, key=T, value=TEXT)),
+    Call("POST", "/runs/set-tag", {**RUN, "key": "k", "value": "v"}, _fields(run_id=T, key=T, value=TEXT)),
+    Call("POST", "/runs/delete-tag", {**RUN, "key": "k"}, _fields(run_id=T, key=T), is_changing=False),
+    Call(
+        "POST", "/runs/log-metric", {**RUN, **POINT},
+        _fields(
+            run_id=T, key=T, value=N, timestamp=W, step=WHOLE, model_id=TEXT, dataset_name=TEXT, dataset_digest=TEXT
+        ),
+    ),
+    Call(
+        "POST", "/runs/log-batch", {**RUN, "metrics": [POINT], "params": TAG, "tags": TAG},
+        _fields(
+            run_id=T, metrics=LIST, metrics__0__key=T, metrics__0__value=N, metrics__0__timestamp=W,
+            metrics__0__step=WHOLE, **_tags("params"), **_tags(),
+        ),
+    ),
+    Call(
+        "POST", "/runs/log-model", {**RUN, "model_json": MODEL_JSON}, _fields(run_id=T, model_json=T),
+    ),
+    Call("GET", "/metrics/get-history", {**RUN, "metric_key": "m"}, _fields(run_id=T, metric_key=T, max_results=WHOLE)),
+    Call(
+        "GET", "/metrics/get-history-bulk-interval", {"run_ids": ["$run"], "metric_key": "m"},
+        _fields(metric_key=T, max_results=WHOLE),
+    ),
+    Call("GET", "/artifacts/list", RUN, _fields(run_id=T)),
+)  # fmt: skip
+
+DATASET = {"name": "iris", "digest": "d", "source_type": "local", "source": "iris.csv"}
+INPUTS = (
+    Call(
+        "POST", "/runs/log-inputs",
+        {**RUN, "datasets": [{"tags": TAG, "dataset": DATASET}], "models": [{"model_id": "$model"}]},
+        _fields(
+            run_id=T, datasets=LIST,
+            datasets__0__tags=LIST, datasets__0__tags__0__key=T, datasets__0__tags__0__value=TEXT,
+            datasets__0__dataset__name=T, datasets__0__dataset__digest=T, datasets__0__dataset__source_type=T,
+            datasets__0__dataset__source=T, datasets__0__dataset__schema=TEXT, datasets__0__dataset__profile=TEXT,
+            models=LIST, models__0__model_id=TEXT,
+        ),
+    ),
+    Call(
+        "POST", "/experiments/search-datasets", {"experiment_ids": ["$experiment"]}, _fields(experiment_ids=L),
+    ),
+)  # fmt: skip
+
+LOGGED_MODELS = (
+    Call(
+        "POST", "/logged-models", {**EXPERIMENT, "name": "m", "params": TAG, "tags": TAG},
+        _fields(
+            experiment_id=T, name=TEXT, model_type=TEXT, source_run_id=TEXT, **_tags("params"), **_tags(),
+        ),
+    ),
+    Call("GET", "/logged-models/$model", {}, (Field("allow_deleted", FLAG),)),
+    Call(
+        "PATCH", "/logged-models/$model", {"model_id": "$model", "status": "LOGGED_MODEL_READY"},
+        (Field("status", CHOICE, True),),
+    ),
+    Call("DELETE", "/logged-models/$spent", {}),
+    Call(
+        "POST", "/logged-models/search",
+        {
+            "experiment_ids": ["$experiment"], "order_by": [{"field_name": "name"}],
+            "datasets": [{"dataset_name": "iris"}],
+        },
+        _fields(
+            experiment_ids=L, filter=TEXT, order_by=LIST, order_by__0__field_name=T, order_by__0__ascending=F,
+            order_by__0__dataset_name=TEXT, order_by__0__dataset_digest=TEXT,
+            datasets=LIST, datasets__0__dataset_name=T, datasets__0__dataset_digest=TEXT, **PAGE,
+        ),
+    ),
+    Call("PATCH", "/logged-models/$model/tags", {"tags": TAG}, _fields(**_tags())),
+    Call("DELETE", "/logged-models/$model/tags/k", {}, is_changing=False),
+    Call("POST", "/logged-models/$model/params", {"params": TAG}, _fields(**_tags("params"))),
+    Call("GET", "/logged-models/$model/artifacts/directories"),
+    Call(
+        "POST", "/runs/outputs", {**RUN, "models": [{"model_id": "$model", "step": 1}]},
+        _fields(run_id=T, models=L, models__0__model_id=T, models__0__step=WHOLE),
+    ),
+)  # fmt: skip
+
+NAME = {"name": "$registered"}
+VERSION = {**NAME, "version": "1"}
+REGISTRY = (
+    Call(
+        "POST", "/registered-models/create", {"name": "$fresh", "tags": TAG},
+        _fields(name=T, description=TEXT, **_tags()),
+    ),
+    Call("GET", "/registered-models/get", NAME, _fields(name=T)),
+    Call("GET", "/registered-models/search", {"max_results": 1}, _fields(max_results=WHOLE)),
+    Call(
+        "POST", "/registered-models/search", {"max_results": 1, "order_by": ["name"]},
+        _fields(filter=TEXT, order_by=LIST, **PAGE),
+    ),
+    Call("POST", "/registered-models/set-tag", {**NAME, "key": "k", "value": "v"}, _fields(name=T, key=T, value=TEXT)),
+    Call("DELETE", "/registered-models/delete-tag", {**NAME, "key": "k"}, _fields(name=T, key=T)),
+    Call(
+        "POST", "/registered-models/alias", {**VERSION, "alias": "champion"}, _fields(name=T, alias=T, version=T),
+    ),
+    Call("GET", "/registered-models/alias", {**NAME, "alias": "champion"}, _fields(name=T, alias=T)),
+    Call("DELETE", "/registered-models/alias", {**NAME, "alias": "champion"}, _fields(name=T, alias=T)),
+    Call(
+        "POST", "/model-versions/create", {**NAME, "source": "s3://bucket/model", "tags": TAG},
+        _fields(
+            name=T, source=T, run_id=TEXT, run_link=TEXT, description=TEXT, model_id=TEXT, **_tags(),
+        ),
+    ),
+    Call("GET", "/model-versions/get", VERSION, _fields(name=T, version=T)),
+    Call(
+        "PATCH", "/model-versions/update", {**VERSION, "description": "d"},
+        _fields(name=T, version=T, description=TEXT),
+    ),
+    Call("DELETE", "/model-versions/delete", {**NAME, "version": "2"}, _fields(name=T, version=T), is_changing=False),
+    Call("GET", "/model-versions/search", {"max_results": 1}, _fields(max_results=WHOLE)),
+    Call("GET", "/model-versions/get-download-uri", VERSION, _fields(name=T, version=T)),
+    Call(
+        "POST", "/model-versions/set-tag", {**VERSION, "key": "k", "value": "v"},
+        _fields(name=T, version=T, key=T, value=TEXT),
+    ),
+    Call("DELETE", "/model-versions/delete-tag", {**VERSION, "key": "k"}, _fields(name=T, version=T, key=T)),
+)  # fmt: skip
+
+PROXY_CALLS = (
+    Call(
+        "POST", "/api/2.0/mlflow-artifacts/mpu/create/$place", {"path": "f", "num_parts": 1},
+        _fields(path=T, num_parts=WHOLE),
+    ),
+    Call(
+        "POST", "/api/2.0/mlflow-artifacts/mpu/complete/$place", {"path": "f", "upload_id": "u", "parts": []},
+        _fields(path=T, upload_id=TEXT, parts=LIST), is_changing=False,
+    ),
+    Call(
+        "POST", "/api/2.0/mlflow-artifacts/mpu/abort/$place", {"path": "f", "upload_id": "u"},
+        _fields(path=T, upload_id=TEXT),
+    ),
+)  # fmt: skip
+
+CALLS = (*EXPERIMENTS, *RUNS, *INPUTS, *LOGGED_MODELS, *REGISTRY, *PROXY_CALLS)
+
+
+def fields_of(calls: tuple[Call, ...]) -> Iterator[tuple[Call, Field]]:
+    for call in calls:
+        for one in call.fields:
+            yield call, one
