@@ -58,6 +58,7 @@ final class ReadRecord {
             case RunRecord.Dropped(long count) -> named("dropped", JSON.numberNode((int) count));
             case RunRecord.Unreadable(Rejection rejection) -> named("rejected", JSON.textNode(rejection.detail()));
             case RunRecord.DeleteArtifact other -> throw new AssertionError(other);
+            case RunRecord.LinkModel other -> throw new AssertionError(other);
             case RunRecord.DeleteArtifacts other -> throw new AssertionError(other);
             case RunRecord.Resume other -> throw new AssertionError(other);
             case RunRecord.Heartbeat other -> throw new AssertionError(other);

@@ -21,7 +21,7 @@ import org.flywaydb.core.Flyway;
  * @param version number of the last one
  */
 record Migrations(String location, int version) {
-    static final Migrations CURRENT = new Migrations("dev/runlore/store/sql/migrations", 3);
+    static final Migrations CURRENT = new Migrations("dev/runlore/store/sql/migrations", 4);
 
     void bring(Database database, InstantSource clock) {
         long stored = storedVersion(database);
