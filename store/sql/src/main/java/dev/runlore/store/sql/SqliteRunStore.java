@@ -5,11 +5,8 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.Appended;
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.ArtifactPath;
-<<<<<<< HEAD
 import dev.runlore.domain.ExperimentId;
-=======
 import dev.runlore.domain.FolderEntry;
->>>>>>> mle2e
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
