@@ -89,6 +89,7 @@ final class LocalServer implements AutoCloseable {
                         Set.copyOf(settings.allowedHosts()),
                         settings.connections())
                 .withVersion(Version.text())
+                .withPathPrefix(settings.pathPrefix())
                 .withBackups(folder.root().resolve("backups"));
         Optional<Path> runner = RunnerFile.install(folder);
         if (runner.isEmpty()) {

@@ -13,7 +13,8 @@ enum Setting {
     IDLE_STOP("0", "minutes without requests after which the server ends by itself; 0 is never"),
     PARALLEL_JOBS("4", "submitted runs that this machine executes at once; the others wait"),
     CONNECTIONS("10000", "connections of clients that are open at once; others wait until one closes"),
-    RUN_TABLE_MEMORY("256", "MiB for the values by which runs are filtered and sorted; 0 asks the database");
+    RUN_TABLE_MEMORY("256", "MiB for the values by which runs are filtered and sorted; 0 asks the database"),
+    PATH_PREFIX("", "path such as /tracking below which MLflow clients are answered too, for a proxy that keeps it");
 
     private final String defaultValue;
     private final String description;

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param parallelJobs submitted runs that it executes at once
  * @param connections most that are open at once
  * @param runTableMiB memory for the values by which runs are filtered and sorted
+ * @param pathPrefix path below which MLflow's clients are answered too; empty for none
  */
 record Settings(
         int port,
@@ -35,7 +36,8 @@ record Settings(
         Optional<Duration> idleStop,
         int parallelJobs,
         int connections,
-        int runTableMiB) {
+        int runTableMiB,
+        String pathPrefix) {
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -70,7 +72,8 @@ record Settings(
                         .map(Duration::ofMinutes),
                 number(lookup, Setting.PARALLEL_JOBS, 1, 1_000),
                 number(lookup, Setting.CONNECTIONS, 1, 1_000_000),
-                number(lookup, Setting.RUN_TABLE_MEMORY, 0, 1_000_000));
+                number(lookup, Setting.RUN_TABLE_MEMORY, 0, 1_000_000),
+                pathPrefix(lookup.of(Setting.PATH_PREFIX)));
     }
 
     private interface Lookup {
@@ -104,6 +107,18 @@ record Settings(
                 throw RunloreException.invalid(
                         "auth must be none or token but is '" + Shown.text(text) + "'; use one of them");
         };
+    }
+
+    private static String pathPrefix(String text) {
+        String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        boolean isTaken = path.matches("/(api|ajax-api|health|metrics|runs|version)(/.*)?");
+        if (!path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){0,8}") || path.length() > 200 || isTaken) {
+            throw RunloreException.invalid(
+                    "path-prefix must be a path of letters, digits, '.', '_', '~' and '-' such as"
+                            + " /tracking, and none of the server's own, but is '" + Shown.text(text)
+                            + "'; change --path-prefix or RUNLORE_PATH_PREFIX");
+        }
+        return path;
     }
 
     private static Properties load(Path file) {

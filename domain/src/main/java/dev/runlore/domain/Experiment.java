@@ -9,6 +9,7 @@ import java.util.UUID;
 /**
  * A named group of runs.
  *
+ * @param updated when it was last renamed, described otherwise, archived or taken back; at first when it was created
  * @param runs number of its runs that are not archived
  */
 public record Experiment(
@@ -19,5 +20,6 @@ public record Experiment(
         Optional<PrimaryMetric> primaryMetric,
         Tags tags,
         Instant created,
+        Instant updated,
         boolean archived,
         long runs) {}

@@ -2,12 +2,14 @@
 // Copyright The Runlore Authors
 package dev.runlore.domain;
 
-/** Number of an experiment, unique over the server, from 1. */
+/** Number of an experiment, unique over the server; 0 is that of the first one called {@link RunDraft#DEFAULT_EXPERIMENT}. */
 public record ExperimentId(long value) {
+    public static final ExperimentId DEFAULT = new ExperimentId(0);
+
     public ExperimentId {
-        if (value < 1) {
+        if (value < 0) {
             throw RunloreException.invalid(
-                    "experiment id must be a positive number but is " + value + "; use an id of the list");
+                    "experiment id must be a number from 0 but is " + value + "; use an id of the list");
         }
     }
 

@@ -10,7 +10,7 @@ public final class Limits {
     public static final int PARAMETER = 6_000;
     public static final int RUN_TAG = 8_000;
     public static final int PROPERTY = 8_000;
-    public static final int DESCRIPTION = 5_000;
+    public static final int DESCRIPTION = 8_000;
     public static final int ARTIFACT_PATH = 1_024;
     public static final int PROJECT_ROOT = 4_096;
     public static final int TEXT_VALUE_BYTES = 64 * 1024;

@@ -145,6 +145,14 @@ public sealed interface RunRecord {
      */
     record Status(RunStatus to, Optional<Instant> at, Optional<RunError> error) implements RunRecord {}
 
+    /**
+     * Sets status and end as somebody says who knows no table of changes: any status follows any. A status that is no end clears
+     * the end; the end alone leaves the status. Without effect on a run that a job executes: its runner says how it ends.
+     *
+     * @param ended of an end without it, the end that is there stays, else it is the server's time
+     */
+    record Overrule(Optional<RunStatus> to, Optional<Instant> ended) implements RunRecord {}
+
     /** Takes an ended run back to Running. */
     record Resume(Optional<Instant> at) implements RunRecord {}
 
@@ -162,6 +170,9 @@ public sealed interface RunRecord {
             Limits.requireText("description", description, Limits.DESCRIPTION);
         }
     }
+
+    /** Makes the run a child of another, which need not be there, or of none. */
+    record Parent(Optional<RunId> parent) implements RunRecord {}
 
     record Archive(boolean archived) implements RunRecord {}
 

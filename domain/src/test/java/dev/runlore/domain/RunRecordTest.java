@@ -55,7 +55,7 @@ class RunRecordTest {
                 .hasMessageContaining("8000");
         assertThatThrownBy(() -> new RunRecord.Parameter("p", Cell.of("v".repeat(6001))))
                 .hasMessageContaining("6000");
-        assertThatThrownBy(() -> new RunRecord.Describe("d".repeat(5001))).hasMessageContaining("5000");
+        assertThatThrownBy(() -> new RunRecord.Describe("d".repeat(8001))).hasMessageContaining("8000");
         assertThatThrownBy(() -> Cell.of("é".repeat(40_000)))
                 .hasMessageContaining("65536")
                 .hasMessageContaining("80000");

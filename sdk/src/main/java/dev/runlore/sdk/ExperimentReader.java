@@ -20,6 +20,7 @@ final class ExperimentReader {
                 experiment.findObject("primaryMetric").map(ExperimentReader::primaryMetric),
                 RunReader.tags(experiment),
                 experiment.time("created"),
+                experiment.findTime("updated").orElse(experiment.time("created")),
                 experiment.flag("archived"),
                 experiment.integer("runs", 0));
     }

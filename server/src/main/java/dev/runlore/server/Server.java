@@ -7,6 +7,7 @@ import dev.runlore.server.artifact.ArtifactRoutes;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.server.artifact.BlobRoutes;
 import dev.runlore.server.experiment.ExperimentRoutes;
+import dev.runlore.server.experiment.Experiments;
 import dev.runlore.server.http.Access;
 import dev.runlore.server.http.Checks;
 import dev.runlore.server.http.Feature;
@@ -40,6 +41,7 @@ import dev.runlore.server.measure.ServerAge;
 import dev.runlore.server.measure.StoredMeasures;
 import dev.runlore.server.metric.MetricRoutes;
 import dev.runlore.server.mlflow.MlflowRoutes;
+import dev.runlore.server.mlflow.artifact.ArtifactCalls;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.project.ProjectRoutes;
@@ -140,6 +142,7 @@ public final class Server {
         };
         Purges purges = new Purges(store.purges(), blobs, runs, purged, clock);
         HttpMeasures measures = new HttpMeasures();
+        Experiments experiments = new Experiments(store.experiments());
         LiveRoutes live = new LiveRoutes(events, store);
         List<Feature> features = List.of(
                 new HealthRoutes(),
@@ -148,7 +151,7 @@ public final class Server {
                         new StoredMeasures(store, blobs),
                         live::watching,
                         new ServerAge(settings.version(), clock)),
-                new ExperimentRoutes(store.experiments()),
+                new ExperimentRoutes(store.experiments(), experiments),
                 new RunRoutes(runs, store, UUID::randomUUID, jobs::cancelRun),
                 new RecordRoutes(new Records(runs, blobs, snapshots)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
@@ -164,9 +167,14 @@ public final class Server {
                 new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new PurgeRoutes(purges),
-                new MlflowRoutes(store, runs, artifacts, blobs),
                 live,
-                new PageRoutes(store, runs, logs));
+                new PageRoutes(store, runs, logs),
+                new MlflowRoutes(
+                        store,
+                        runs,
+                        experiments,
+                        new ArtifactCalls(store, runs, artifacts, blobs),
+                        settings.pathPrefix()));
         Server server = new Server(
                 settings,
                 features,

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param jobs how it executes jobs, if it does
  * @param backups folder of what restores overwrite and delete; without one it restores nothing
  * @param version of the product, as it shows itself
+ * @param pathPrefix a path such as {@code /tracking} below which MLflow's clients are answered too; empty for none
  */
 public record ServerSettings(
         InetAddress address,
@@ -29,7 +30,8 @@ public record ServerSettings(
         int connections,
         Optional<JobSettings> jobs,
         Optional<Path> backups,
-        String version) {
+        String version,
+        String pathPrefix) {
     public static final int PORT = 5055;
     public static final int CONNECTIONS = 10_000;
 
@@ -45,24 +47,49 @@ public record ServerSettings(
     /** Of a server that executes no jobs. */
     public ServerSettings(
             InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
-        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty(), "");
+        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty(), "", "");
     }
 
     /** The same, executing jobs. */
     public ServerSettings with(JobSettings settings) {
         return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, Optional.of(settings), backups, version);
+                address,
+                port,
+                token,
+                tokenEverywhere,
+                names,
+                connections,
+                Optional.of(settings),
+                backups,
+                version,
+                pathPrefix);
     }
 
     /** The same, with a place for backups. */
     public ServerSettings withBackups(Path folder) {
         return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, jobs, Optional.of(folder), version);
+                address,
+                port,
+                token,
+                tokenEverywhere,
+                names,
+                connections,
+                jobs,
+                Optional.of(folder),
+                version,
+                pathPrefix);
     }
 
     /** The same, of that version. */
     public ServerSettings withVersion(String text) {
-        return new ServerSettings(address, port, token, tokenEverywhere, names, connections, jobs, backups, text);
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, jobs, backups, text, pathPrefix);
+    }
+
+    /** The same, with that prefix. */
+    public ServerSettings withPathPrefix(String prefix) {
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, jobs, backups, version, prefix);
     }
 
     /** On loopback and any free port. */

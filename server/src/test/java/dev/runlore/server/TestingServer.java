@@ -59,7 +59,8 @@ final class TestingServer implements AutoCloseable {
                         local.connections(),
                         jobs,
                         Optional.of(folder.resolve("backups")),
-                        "test"),
+                        "test",
+                        "/behind/proxy"),
                 store,
                 blobs,
                 InstantSource.system());

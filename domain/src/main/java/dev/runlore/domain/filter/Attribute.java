@@ -12,6 +12,7 @@ public enum Attribute implements RunField {
     ID(FieldType.TEXT),
     NUMBER(FieldType.NUMBER),
     NAME(FieldType.TEXT),
+    DESCRIPTION(FieldType.TEXT),
     /** The experiment's name. */
     EXPERIMENT(FieldType.TEXT),
     STATUS(FieldType.STATUS),

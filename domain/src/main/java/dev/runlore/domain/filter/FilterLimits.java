@@ -17,7 +17,7 @@ public final class FilterLimits {
     /** Columns of a list. */
     public static final int COLUMNS = 1_000;
     /** Fields of an order. */
-    public static final int ORDER = 8;
+    public static final int ORDER = 12;
 
     private FilterLimits() {}
 }

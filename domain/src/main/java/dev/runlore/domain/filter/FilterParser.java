@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * one        := "not" one | "(" any ")" | condition
  * condition  := field operator literal
  *             | field ["not"] "in" "(" literal ("," literal)* ")"
- *             | field ["not"] "like" text
+ *             | field ["not"] ("like" | "ilike") text
  *             | field "is" ["not"] "null"
  * operator   := "=" | "!=" | "&lt;>" | "&lt;" | "&lt;=" | ">" | ">="
  * literal    := number | text | "true" | "false"
@@ -111,11 +111,11 @@ public final class FilterParser {
         if (tokens.skipWord("in")) {
             return negated(negated, in(field));
         }
-        if (tokens.isWord("like")) {
-            return negated(negated, like(field));
+        if (tokens.isWord("like") || tokens.isWord("ilike")) {
+            return negated(negated, like(field, tokens.isWord("ilike")));
         }
         if (negated) {
-            throw tokens.unexpected("in or like after not");
+            throw tokens.unexpected("in, like or ilike after not");
         }
         return comparison(field);
     }
@@ -148,7 +148,7 @@ public final class FilterParser {
         return new Filter.In(field, literals);
     }
 
-    private Filter like(RunField field) {
+    private Filter like(RunField field, boolean ignoresCase) {
         if (!field.type().isText()) {
             throw tokens.error(
                     tokens.current(),
@@ -159,14 +159,14 @@ public final class FilterParser {
         if (!(tokens.current() instanceof Token.Quoted text)) {
             throw tokens.unexpected("a pattern in quotes after like");
         }
-        Filter like = new Filter.Like(field, pattern(text));
+        Filter like = new Filter.Like(field, pattern(text, ignoresCase));
         tokens.take();
         return like;
     }
 
-    private LikePattern pattern(Token.Quoted token) {
+    private LikePattern pattern(Token.Quoted token, boolean ignoresCase) {
         try {
-            return new LikePattern(token.text());
+            return new LikePattern(token.text(), ignoresCase);
         } catch (RunloreException brokenRule) {
             throw tokens.error(token, String.valueOf(brokenRule.getMessage()));
         }
@@ -188,6 +188,7 @@ public final class FilterParser {
         }
         String symbol = tokens.current() instanceof Token.Symbol found ? found.text() : "";
         return Operator.find(symbol)
-                .orElseThrow(() -> tokens.unexpected("=, !=, <, <=, >, >=, in, like, is or not after " + field.text()));
+                .orElseThrow(() ->
+                        tokens.unexpected("=, !=, <, <=, >, >=, in, like, ilike, is or not after " + field.text()));
     }
 }

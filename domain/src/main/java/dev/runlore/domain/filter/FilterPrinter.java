@@ -65,7 +65,8 @@ public final class FilterPrinter {
     }
 
     private static String like(Filter.Like like, String not) {
-        return like.field().text() + " " + not + "like " + quoted(like.pattern().text());
+        return like.field().text() + " " + not + (like.pattern().ignoresCase() ? "ilike " : "like ")
+                + quoted(like.pattern().text());
     }
 
     private static String literal(Literal literal) {

@@ -8,11 +8,14 @@ import java.util.function.Predicate;
 
 /**
  * The pattern of a {@code like}: {@code %} stands for any text, {@code _} for any one character, and {@code \} before
- * {@code %}, {@code _} or {@code \} for that character itself. The whole value must match, and case counts.
+ * {@code %}, {@code _} or {@code \} for that character itself. The whole value must match.
  *
- * <p>A SQL store can hand {@link #text} to {@code LIKE ? ESCAPE '\'}, as long as its LIKE minds case.
+ * <p>A SQL store can hand {@link #text} to {@code LIKE ? ESCAPE '\'}, as long as its LIKE minds case; of one that ignores case, it
+ * hands over {@link #fold} of the pattern and of the value.
+ *
+ * @param ignoresCase whether a character stands for its upper and lower case too
  */
-public record LikePattern(String text) {
+public record LikePattern(String text, boolean ignoresCase) {
     private static final int ANY_TEXT = -1;
     private static final int ANY_CHARACTER = -2;
 
@@ -23,6 +26,22 @@ public record LikePattern(String text) {
                     + " characters but has " + length + "; shorten it");
         }
         checkEscapes(text);
+    }
+
+    /** A pattern for which case counts. */
+    public LikePattern(String text) {
+        this(text, false);
+    }
+
+    /** The text with all characters that differ only by case the same, one by one. */
+    public static String fold(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints().map(LikePattern::fold).forEach(folded::appendCodePoint);
+        return folded.toString();
+    }
+
+    private static int fold(int character) {
+        return Character.toLowerCase(Character.toUpperCase(character));
     }
 
     private static void checkEscapes(String text) {
@@ -42,7 +61,7 @@ public record LikePattern(String text) {
     /** As {@link #matches}, for many values. */
     public Predicate<String> matcher() {
         int[] pattern = parts();
-        return value -> matches(pattern, value);
+        return ignoresCase ? value -> matches(pattern, fold(value)) : value -> matches(pattern, value);
     }
 
     private static boolean matches(int[] pattern, String value) {
@@ -74,7 +93,7 @@ public record LikePattern(String text) {
     }
 
     private int[] parts() {
-        int[] characters = text.codePoints().toArray();
+        int[] characters = (ignoresCase ? fold(text) : text).codePoints().toArray();
         int[] parts = new int[characters.length];
         int length = 0;
         for (int i = 0; i < characters.length; i++) {

@@ -30,7 +30,6 @@ public sealed interface RunColumn {
         /** The paths of all artifacts. */
         ARTIFACTS("artifacts"),
         ARGUMENTS("arguments"),
-        DESCRIPTION("description"),
         HEARTBEAT("heartbeat"),
         EXPERIMENT_UUID("experimentUuid"),
         USER_ID("userId"),

@@ -28,11 +28,23 @@ public record RunOrder(List<Term> terms) {
         }
     }
 
-    /** One field and its direction. */
-    public record Term(RunField field, Direction direction) {
+    /**
+     * One field and its direction.
+     *
+     * @param asText whether what may hold numbers sorts as text all the same; the text form of the order does not tell it
+     */
+    public record Term(RunField field, Direction direction, boolean asText) {
         public Term {
             Objects.requireNonNull(field, "field");
             Objects.requireNonNull(direction, "direction");
+            if (asText && field.type() != FieldType.TEXT_OR_NUMBER) {
+                throw RunloreException.invalid(
+                        field.text() + " is " + field.type().description() + " and cannot be sorted as text");
+            }
+        }
+
+        public Term(RunField field, Direction direction) {
+            this(field, direction, false);
         }
     }
 

@@ -72,6 +72,8 @@ class FilterParserTest {
                 Arguments.of("parent is NOT null", new Filter.Not(new Filter.IsNull(Attribute.PARENT))),
                 Arguments.of("name like 'a%'", new Filter.Like(Attribute.NAME, new LikePattern("a%"))),
                 Arguments.of(
+                        "description ILIKE 'a%'", new Filter.Like(Attribute.DESCRIPTION, new LikePattern("a%", true))),
+                Arguments.of(
                         "name not like 'a\\%'",
                         new Filter.Not(new Filter.Like(Attribute.NAME, new LikePattern("a\\%")))),
                 Arguments.of(

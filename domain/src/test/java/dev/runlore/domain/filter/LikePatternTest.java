@@ -48,6 +48,12 @@ class LikePatternTest {
         assertThat(new LikePattern(pattern).matches(value)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"a%,Abc,true", "Ä_,äx,true", "straße,STRASSE,false", "\\%x,%X,true", "a,b,false"})
+    void canIgnoreCase(String pattern, String value, boolean expected) {
+        assertThat(new LikePattern(pattern, true).matches(value)).isEqualTo(expected);
+    }
+
     @Test
     void agreesWithARegularExpressionOnRandomPatterns() {
         Random random = new Random(7);

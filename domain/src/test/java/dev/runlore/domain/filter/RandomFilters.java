@@ -131,7 +131,7 @@ final class RandomFilters {
 
     private LikePattern pattern() {
         String text = text(6).replace("\\", "\\\\");
-        return new LikePattern(random.nextBoolean() ? text : text + "\\%");
+        return new LikePattern(random.nextBoolean() ? text : text + "\\%", random.nextBoolean());
     }
 
     RunField field() {

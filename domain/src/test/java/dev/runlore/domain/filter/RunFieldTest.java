@@ -79,6 +79,7 @@ class RunFieldTest {
                         "id",
                         "number",
                         "name",
+                        "description",
                         "experiment",
                         "status",
                         "script",

@@ -30,9 +30,9 @@ public final class ExperimentRoutes implements Feature {
     private final ExperimentStore store;
     private final Experiments experiments;
 
-    public ExperimentRoutes(ExperimentStore store) {
+    public ExperimentRoutes(ExperimentStore store, Experiments experiments) {
         this.store = store;
-        this.experiments = new Experiments(store);
+        this.experiments = experiments;
     }
 
     @Override
@@ -105,6 +105,7 @@ public final class ExperimentRoutes implements Feature {
         out.writeFieldName("tags");
         WireJson.tags(out, experiment.tags());
         WireJson.time(out, "created", experiment.created());
+        WireJson.time(out, "updated", experiment.updated());
         out.writeBooleanField("archived", experiment.archived());
         out.writeNumberField("runs", experiment.runs());
         out.writeEndObject();

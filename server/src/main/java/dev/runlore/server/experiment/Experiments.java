@@ -13,23 +13,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Reads and changes experiments. Thread-safe: changes follow one another, so none overwrites what it has not seen. */
-final class Experiments {
+public final class Experiments {
     private final ExperimentStore store;
     private final Lock changes = new ReentrantLock();
 
-    Experiments(ExperimentStore store) {
+    public Experiments(ExperimentStore store) {
         this.store = store;
     }
 
     /** @throws RunloreException NOT_FOUND */
-    Experiment get(ExperimentId id) {
+    public Experiment get(ExperimentId id) {
         return store.find(id)
                 .orElseThrow(() -> RunloreException.notFound(
                         "experiment " + id + " must be in the history but is not; use an id of the list"));
     }
 
     /** Changes what an experiment is called and described by, then its archive flag where one is asked for. */
-    Experiment change(ExperimentId id, UnaryOperator<ExperimentDraft> change, Optional<Boolean> archived) {
+    public Experiment change(ExperimentId id, UnaryOperator<ExperimentDraft> change, Optional<Boolean> archived) {
         changes.lock();
         try {
             Experiment before = get(id);
@@ -39,6 +39,16 @@ final class Experiments {
             return archived.isEmpty() || archived.get() == changed.archived()
                     ? changed
                     : store.archive(id, archived.get());
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Takes an archived experiment back with all its runs. */
+    public Experiment restoreAll(ExperimentId id) {
+        changes.lock();
+        try {
+            return store.restoreAll(id);
         } finally {
             changes.unlock();
         }

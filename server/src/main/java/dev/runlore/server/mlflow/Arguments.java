@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Limits;
+import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.http.Exchange;
@@ -151,6 +152,36 @@ public final class Arguments {
                 case "false" -> false;
                 default -> throw Faults.invalid(within + name, node.toString(), "it must be true or false.");
             };
+        });
+    }
+
+    /** How much is asked for at most, from 1 to {@code most}. */
+    public int limit(String name, int usual, int most) {
+        long limit = whole(name).orElse((long) usual);
+        if (limit < 1 || limit > most) {
+            throw Faults.invalid(within + name, Long.toString(limit), "it must be from 1 to " + most + ".");
+        }
+        return (int) limit;
+    }
+
+    /** Where a list goes on; an empty one is none. */
+    public Optional<PageToken> pageToken() {
+        return find("page_token").filter(text -> !text.isEmpty()).map(PageToken::new);
+    }
+
+    /** One of several names, also as its number, the first of which is 1. */
+    public Optional<String> choice(String name, List<String> names) {
+        return single(name).map(node -> {
+            if (node.isTextual() && names.contains(node.textValue())) {
+                return node.textValue();
+            }
+            boolean isNumber = node.isIntegralNumber()
+                    || node.isTextual() && node.textValue().matches("\\d{1,3}");
+            long number = isNumber ? Numbers.whole(within + name, node) : 0;
+            if (number < 1 || number > names.size()) {
+                throw Faults.invalid(within + name, node.toString(), "it must be one of " + names + ".");
+            }
+            return names.get((int) number - 1);
         });
     }
 

@@ -5,22 +5,31 @@ package dev.runlore.server.mlflow;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
  * prefix that the server may have.
  */
 public final class Endpoints {
-    private static final List<String> APIS = List.of("/api", "/ajax-api");
+    static final List<String> APIS = List.of("/api", "/ajax-api");
+    /** All that clients of whatever version ask for. */
+    private static final List<String> FAMILIES = List.of(
+            "/api/2.0/",
+            "/api/3.0/",
+            "/ajax-api/",
+            "/get-artifact",
+            "/model-versions/get-artifact",
+            "/graphql",
+            "/v1/traces",
+            "/version");
+
     private static final String TRACKING = "/2.0/mlflow";
     private static final String ARTIFACTS = "/2.0/mlflow-artifacts";
 
     private final Routes routes;
     private final List<String> prefixes;
-    private final Set<String> pages = new HashSet<>();
 
     /** @param prefix empty, or a path such as {@code /tracking} that stands before all others */
     Endpoints(Routes routes, String prefix) {
@@ -30,12 +39,11 @@ public final class Endpoints {
 
     /** Whether a path belongs to MLflow's clients, also one that nothing answers. */
     public boolean covers(String path) {
-        return pages.contains(path) || prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
+        return prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
     }
 
     private static boolean isOfClients(String path, String prefix) {
-        return APIS.stream()
-                .anyMatch(api -> path.startsWith(prefix + api + "/2.0/") || path.startsWith(prefix + api + "/3.0/"));
+        return FAMILIES.stream().anyMatch(family -> path.startsWith(prefix + family));
     }
 
     /** @param call such as {@code /runs/get} */
@@ -55,17 +63,16 @@ public final class Endpoints {
         bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
     }
 
-    /** A page outside of the API, such as {@code /get-artifact}. */
-    public void page(Permission permission, String path, Action action) {
-        prefixes.forEach(prefix -> {
-            pages.add(prefix + path);
-            routes.get(permission, prefix + path, action);
-        });
+    /** A path that begins at the root of the server or of the prefix. */
+    public void getAtRoot(Permission permission, String path, Action action) {
+        prefixes.stream()
+                .filter(prefix -> !prefix.isEmpty() || !path.equals("/health"))
+                .forEach(prefix -> routes.get(permission, prefix + path, action));
     }
 
-    /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
-    public List<String> artifactBases() {
-        return bases(ARTIFACTS);
+    /** Registers calls of the artifact proxy below each path by which clients know it, such as {@code /api/2.0/mlflow-artifacts}. */
+    public void artifacts(BiConsumer<Routes, String> calls) {
+        bases(ARTIFACTS).forEach(base -> calls.accept(routes, base));
     }
 
     private List<String> bases(String family) {

@@ -60,7 +60,6 @@ interface RunCells {
             case PROPERTIES -> (out, run) -> WireJson.texts(out, run.properties());
             case ARTIFACTS -> artifacts(store.runs().artifactPaths(ids));
             case ARGUMENTS -> (out, run) -> WireJson.texts(out, run.arguments());
-            case DESCRIPTION -> (out, run) -> text(out, run.description());
             case HEARTBEAT -> (out, run) -> out.writeBoolean(run.heartbeat());
             case EXPERIMENT_UUID ->
                 (out, run) -> out.writeString(run.experiment().uuid().toString());
@@ -87,6 +86,7 @@ interface RunCells {
             case PARENT -> text(out, run.parent().map(RunId::value));
             case ARCHIVED -> out.writeBoolean(run.archived());
             case SNAPSHOT -> text(out, run.snapshot());
+            case DESCRIPTION -> text(out, run.description());
         }
     }
 

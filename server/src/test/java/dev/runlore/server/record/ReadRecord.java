@@ -57,6 +57,8 @@ final class ReadRecord {
             case RunRecord.Warning(String text) -> named("warning", JSON.textNode(text));
             case RunRecord.Dropped(long count) -> named("dropped", JSON.numberNode((int) count));
             case RunRecord.Unreadable(Rejection rejection) -> named("rejected", JSON.textNode(rejection.detail()));
+            case RunRecord.Overrule other -> throw new AssertionError(other);
+            case RunRecord.Parent other -> throw new AssertionError(other);
             case RunRecord.DeleteArtifact other -> throw new AssertionError(other);
             case RunRecord.LinkModel other -> throw new AssertionError(other);
             case RunRecord.DeleteArtifacts other -> throw new AssertionError(other);

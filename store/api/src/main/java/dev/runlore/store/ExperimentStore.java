@@ -16,7 +16,7 @@ public interface ExperimentStore {
     record Created(Experiment experiment, boolean created) {}
 
     /**
-     * Makes an experiment. The same name with the same content answers the one that is there.
+     * Makes an experiment; the first one called {@code Default} gets the id 0. The same name with the same content answers the one that is there.
      *
      * @throws dev.runlore.domain.RunloreException ALREADY_EXISTS when the name is there with other content
      */
@@ -41,4 +41,7 @@ public interface ExperimentStore {
      * before it stay archived.
      */
     Experiment archive(ExperimentId id, boolean archived);
+
+    /** Takes an archived experiment back with all its runs, also those that were archived before it. */
+    Experiment restoreAll(ExperimentId id);
 }

@@ -11,8 +11,10 @@ import dev.runlore.domain.RunId;
 import dev.runlore.store.bucket.Buckets;
 import dev.runlore.store.bucket.Cut;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Reads metrics; {@link RunStore#append} is what writes them. */
 public interface MetricStore {
@@ -24,6 +26,9 @@ public interface MetricStore {
 
     /** Last cells of all scalar metrics of each of these runs, by name in the order of first appearance. */
     Map<RunId, Map<String, Cell>> lastValues(Collection<RunId> runs);
+
+    /** The last point of every column of each of these runs where it is a number or a boolean, in the order of first appearance. */
+    Map<RunId, List<Latest>> latest(Collection<RunId> runs);
 
     /** The metric of this name of each of these runs that has one. */
     Map<RunId, Metric> find(Collection<RunId> runs, String name);
@@ -51,6 +56,9 @@ public interface MetricStore {
 
     /** Names of metrics, of one experiment's runs or of all, in code point order; {@code part} is looked for anywhere, case ignored. */
     Page<MetricName> names(Optional<String> experiment, Optional<String> part, int limit, Optional<PageToken> token);
+
+    /** The last point of one column, as {@link dev.runlore.domain.Summary#last} is chosen; the time in milliseconds. */
+    record Latest(String name, String column, Cell value, long time, OptionalDouble step) {}
 
     /** One column of a metric, and how many runs have it. */
     record MetricName(String name, String column, long runs) {}

@@ -10,6 +10,7 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Writer;
 import dev.runlore.domain.WriterFacts;
 import dev.runlore.domain.WriterState;
+import dev.runlore.store.ArchivedRunException;
 import dev.runlore.store.RecordGapException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,23 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
     @Override
     public Appended apply(Writing writing) {
         return switch (writer) {
-            case Writer.Direct direct -> isAtomicAnyway() ? direct(writing) : undoable(writing);
-            case Writer.Unnumbered unnumbered ->
-                new Append(id, Writer.DIRECT, Repeats.leftOut(writing, id, records)).apply(writing);
+            case Writer.Direct direct -> whole(writing);
+            case Writer.Unnumbered unnumbered -> unnumbered(writing);
             case Writer.Numbered numbered -> numbered(writing, numbered);
         };
+    }
+
+    private Appended unnumbered(Writing writing) {
+        if (writing.runs().find(id).filter(run -> run.facts().archived()).isPresent()) {
+            throw new ArchivedRunException(id);
+        }
+        List<RunRecord> rest = Repeats.leftOut(writing, id, records);
+        return new Append(id, writer, rest).whole(writing);
+    }
+
+    /** All records or none. */
+    private Appended whole(Writing writing) {
+        return isAtomicAnyway() ? direct(writing) : undoable(writing);
     }
 
     /** Whether a refusal can only come before the first change, as each record is checked before it changes anything. */
@@ -60,7 +73,7 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
     private Appended direct(Writing writing) {
         Optional<RunState> known = writing.runs().find(id);
         RunState run = known.orElseGet(() -> RunCreation.create(writing, first(0), true));
-        RunChange change = new RunChange(writing, run, true);
+        RunChange change = new RunChange(writing, run, writer);
         for (RunRecord record : known.isPresent() ? records : records.subList(1, records.size())) {
             Records.apply(record, change);
         }
@@ -78,7 +91,7 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
         }
         int skipped = (int) Math.min(records.size(), Math.max(0, next - numbered.first()));
         RunState run = known.orElseGet(() -> RunCreation.create(writing, first(skipped), false));
-        RunChange change = new RunChange(writing, run, false);
+        RunChange change = new RunChange(writing, run, writer);
         change.drop(before.map(WriterState::dropped).orElse(0L));
         for (int i = skipped; i < records.size(); i++) {
             change.at(numbered.first() + i);

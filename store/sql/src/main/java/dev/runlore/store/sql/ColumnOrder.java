@@ -16,19 +16,18 @@ final class ColumnOrder {
     private static final List<RunField> TIES = List.of(Attribute.NUMBER, Attribute.ID);
 
     /** One of the things to sort by. */
-    private record Key(Column column, boolean descending) {
+    private record Key(Column column, boolean descending, boolean asText) {
         int compare(int a, int b) {
             boolean hasA = column.has(a);
             boolean hasB = column.has(b);
             if (!hasA || !hasB) {
                 return Boolean.compare(hasB, hasA);
             }
-            int rank = column.rank(a);
-            int ranks = Integer.compare(rank, column.rank(b));
+            int ranks = asText ? 0 : Integer.compare(column.rank(a), column.rank(b));
             if (ranks != 0) {
                 return ranks;
             }
-            int values = column.compare(a, b);
+            int values = asText && column instanceof Texts texts ? texts.compareTexts(a, b) : column.compare(a, b);
             return descending ? -values : values;
         }
     }
@@ -39,16 +38,17 @@ final class ColumnOrder {
     ColumnOrder(Optional<RunOrder> order, Map<RunField, Column> columns) {
         List<RunOrder.Term> terms = order.map(RunOrder::terms).orElse(List.of());
         for (RunOrder.Term term : terms) {
-            add(columns, term.field(), term.direction() == RunOrder.Direction.DESC);
+            Key key = key(columns, term.field(), term.direction() == RunOrder.Direction.DESC);
+            keys.add(new Key(key.column, key.descending, term.asText()));
         }
         if (terms.isEmpty()) {
-            add(columns, Attribute.CREATED, true);
+            keys.add(key(columns, Attribute.CREATED, true));
         }
-        TIES.forEach(field -> add(columns, field, true));
+        TIES.forEach(field -> keys.add(key(columns, field, true)));
     }
 
-    private void add(Map<RunField, Column> columns, RunField field, boolean descending) {
-        keys.add(new Key(Objects.requireNonNull(columns.get(field), field.text()), descending));
+    private static Key key(Map<RunField, Column> columns, RunField field, boolean descending) {
+        return new Key(Objects.requireNonNull(columns.get(field), field.text()), descending, false);
     }
 
     /** Everything that the order looks at. */

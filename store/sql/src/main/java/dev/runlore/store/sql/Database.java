@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.filter.LikePattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,9 @@ import org.sqlite.SQLiteConfig;
 
 /** The database file of a data folder, and the two ways to connect to it. */
 final class Database {
+    /** Of readers: a text without the differences of case. */
+    static final String FOLD = "runlore_fold";
+
     private static final String NAME = "runlore.db";
     private static final int WAIT_MS = 5_000;
     static final long LOG_BYTES = 32L * 1024 * 1024;
@@ -78,6 +82,7 @@ final class Database {
         Session session = open(config(READER_CACHE_KIB));
         session.execute("PRAGMA query_only = 1");
         session.execute("PRAGMA case_sensitive_like = 1");
+        session.define(FOLD, LikePattern::fold);
         return session;
     }
 

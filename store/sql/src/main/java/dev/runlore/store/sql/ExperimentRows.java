@@ -6,6 +6,7 @@ import dev.runlore.domain.Experiment;
 import dev.runlore.domain.ExperimentDraft;
 import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.PrimaryMetric;
+import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.Tags;
 import dev.runlore.domain.User;
 import java.sql.ResultSet;
@@ -40,13 +41,28 @@ final class ExperimentRows {
 
     static long insert(Writing writing, ExperimentDraft draft, Optional<UUID> uuid) {
         Session session = writing.session();
-        long id = session.number("""
-                INSERT INTO experiment (workspace_id, uuid, name, created) VALUES (?, '', ?, ?) RETURNING experiment_id
-                """, writing.workspace(), draft.name(), writing.now());
+        long id = session.number(
+                """
+                INSERT INTO experiment (experiment_id, workspace_id, uuid, name, created, updated) VALUES (?1, ?2, '', ?3, ?4, ?4)
+                RETURNING experiment_id
+                """,
+                isFirstDefault(session, draft.name()) ? ExperimentId.DEFAULT.value() : null,
+                writing.workspace(),
+                draft.name(),
+                writing.now());
         UUID own = uuid.orElseGet(() -> User.uuid5(workspaceUuid(writing), Long.toString(id)));
         session.update("UPDATE experiment SET uuid = ? WHERE experiment_id = ?", own, id);
         put(writing, id, draft);
         return id;
+    }
+
+    private static boolean isFirstDefault(Session session, String name) {
+        return name.equals(RunDraft.DEFAULT_EXPERIMENT)
+                && session.first(
+                                "SELECT 1 FROM experiment WHERE experiment_id = ?",
+                                row -> true,
+                                ExperimentId.DEFAULT.value())
+                        .isEmpty();
     }
 
     /** Replaces what the experiment is called and described by. */
@@ -54,8 +70,10 @@ final class ExperimentRows {
         Session session = writing.session();
         session.update(
                 """
-                UPDATE experiment SET name = ?, description = ?, primary_metric = ?, primary_goal = ? WHERE experiment_id = ?
+                UPDATE experiment SET updated = ?, name = ?, description = ?, primary_metric = ?, primary_goal = ?
+                WHERE experiment_id = ?
                 """,
+                writing.now(),
                 draft.name(),
                 draft.description(),
                 draft.primaryMetric().map(PrimaryMetric::name),
@@ -113,6 +131,7 @@ final class ExperimentRows {
                 metric.map(any -> new PrimaryMetric(any.name(), PrimaryMetric.Goal.parse(goal))),
                 tags(session, id),
                 Micros.instant(row.getLong("created")),
+                Micros.instant(row.getLong("updated")),
                 row.getBoolean("archived"),
                 row.getLong("runs"));
     }

@@ -6,6 +6,7 @@ import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.filter.Aggregate;
 import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.RunField;
+import dev.runlore.domain.filter.RunOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,7 @@ final class FieldSql {
             case ID -> "r.id";
             case NUMBER -> "r.number";
             case NAME -> "r.name";
+            case DESCRIPTION -> "r.description";
             case EXPERIMENT -> "(SELECT e.name FROM experiment e WHERE e.experiment_id = r.experiment_id)";
             case STATUS -> "r.status";
             case SCRIPT -> "r.script";
@@ -121,13 +123,20 @@ final class FieldSql {
     }
 
     /** The keys by which a field sorts, the first one always ascending: values, NaN, runs without. */
-    List<Clause> sortKeys(RunField field) {
+    List<Clause> sortKeys(RunOrder.Term term) {
+        RunField field = term.field();
         List<Clause> keys = new ArrayList<>();
         switch (place(field)) {
             case Own own -> {
                 String value = field == Attribute.STATUS ? statusPosition() : own.expression();
                 keys.add(Clause.of("(" + own.expression() + ") IS NULL"));
                 keys.add(Clause.of(value));
+            }
+            case Elsewhere elsewhere
+            when term.asText() -> {
+                Clause text = elsewhere.select(Clause.of(elsewhere.text()));
+                keys.add(Clause.of("(").then(text).then(") IS NULL"));
+                keys.add(text);
             }
             case Elsewhere elsewhere -> {
                 Clause rank =

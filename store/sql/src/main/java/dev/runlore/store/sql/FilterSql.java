@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.filter.Filter;
+import dev.runlore.domain.filter.LikePattern;
 import dev.runlore.domain.filter.Literal;
 import dev.runlore.domain.filter.Operator;
 import java.util.ArrayList;
@@ -78,11 +79,15 @@ record FilterSql(FieldSql fields) {
     }
 
     private Clause like(Filter.Like like) {
+        boolean folds = like.pattern().ignoresCase();
         String pattern = like.pattern().text();
+        String function = folds ? Database.FOLD : "";
+        Object asked = folds ? LikePattern.fold(pattern) : pattern;
         return switch (fields.place(like.field())) {
-            case FieldSql.Own own -> Clause.of("((" + own.expression() + ") LIKE ? ESCAPE '\\')", pattern);
+            case FieldSql.Own own ->
+                Clause.of("(" + function + "(" + own.expression() + ") LIKE ? ESCAPE '\\')", asked);
             case FieldSql.Elsewhere elsewhere ->
-                elsewhere.select(Clause.of(elsewhere.text() + " LIKE ? ESCAPE '\\'", pattern));
+                elsewhere.select(Clause.of(function + "(" + elsewhere.text() + ") LIKE ? ESCAPE '\\'", asked));
         };
     }
 

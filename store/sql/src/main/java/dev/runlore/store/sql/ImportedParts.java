@@ -8,6 +8,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.Writer;
 import dev.runlore.store.RecordGapException;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         RunState run = place.state(id, writing.now());
         writing.session().execute("SAVEPOINT " + SAVEPOINT);
         try {
-            append(new RunChange(writing, run, true), parts.subList(skipped, parts.size()));
+            append(new RunChange(writing, run, Writer.DIRECT), parts.subList(skipped, parts.size()));
             writing.runs().flush();
         } catch (RunloreException refused) {
             writing.session().execute("ROLLBACK TO " + SAVEPOINT);
@@ -84,7 +85,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
                 Optional<Cell> cell = cells.get(row);
                 if (cell.isPresent()) {
                     block.put(series.id(), row, cell.get());
-                    series.add(points.times()[row], points.steps()[row], cell.get());
+                    series.add(points.times()[row], points.steps()[row], cell.get(), SeriesState.Tie.LATER_ARRIVAL);
                 }
             }
         });

@@ -5,13 +5,17 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.ColumnType;
 import dev.runlore.domain.Summary;
+import java.util.HashSet;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The summary of a series made again from its points, one after the other in the order of arrival. Written apart from
  * {@link SeriesState} on purpose: a check that shared its code would share its faults.
  */
 final class PointFold {
+    private static final int MOST_TIED = 10_000;
+
     private record Seen(long time, double step, Cell cell) {
         boolean hasStep() {
             return !Double.isNaN(step);
@@ -24,6 +28,9 @@ final class PointFold {
 
     private final Seen first;
     private Seen last;
+    /** Values of the points that have the last one's time and step: which of them is the last depends on who sent them. */
+    private final Set<Cell> tied = new HashSet<>();
+
     private ColumnType type;
     private long count;
     private long nan;
@@ -44,6 +51,7 @@ final class PointFold {
     void add(long time, double step, Cell cell) {
         Seen next = new Seen(time, step, cell);
         if (isAfterLast(next)) {
+            tie(next);
             last = next;
         }
         type = type.with(cell.type());
@@ -58,6 +66,14 @@ final class PointFold {
             return true;
         }
         return next.step == last.step && next.time >= last.time;
+    }
+
+    private void tie(Seen next) {
+        if (!next.hasStep() || next.step != last.step || next.time != last.time) {
+            tied.clear();
+        } else if (tied.size() < MOST_TIED) {
+            tied.add(last.cell);
+        }
     }
 
     private void addNumber(Seen next) {
@@ -83,6 +99,14 @@ final class PointFold {
             maxStep = next.step;
         }
         finite++;
+    }
+
+    /** The summary; what is stored as last is right when it is one of those that can be. */
+    Summary summary(String column, Cell stored) {
+        if (tied.contains(stored)) {
+            last = new Seen(last.time, last.step, stored);
+        }
+        return summary(column);
     }
 
     Summary summary(String column) {

@@ -26,7 +26,7 @@ final class Points {
             int row = first;
             for (Cell cell : column.getValue()) {
                 block.put(series.id(), row++, cell);
-                series.add(rows.time(), step, cell);
+                series.add(rows.time(), step, cell, change.tie());
             }
         }
         alive(change);
@@ -50,7 +50,7 @@ final class Points {
         SeriesState series = change.writing().runs().series(change.run(), name, metric, "");
         LogRow.Block block = change.points().block(metric.id());
         block.put(series.id(), block.addRows(1, time, step), cell);
-        series.add(time, step, cell);
+        series.add(time, step, cell, change.tie());
     }
 
     private static double step(OptionalDouble step) {

@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.RunDraft;
+import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.RunloreException;
@@ -43,6 +44,7 @@ final class Records {
             case RunRecord.LinkModel(ModelLink link) -> change.changed(RunModels.link(writing, run, link));
             case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);
+            case RunRecord.Overrule overrule -> overrule(overrule, change);
             case RunRecord.Resume resume -> {
                 change.changed(run.resume(at(resume.at(), writing)));
                 run.beat(writing.now());
@@ -52,6 +54,12 @@ final class Records {
                 change.changed(RunTexts.put(writing, run, RunTexts.Field.NAME, rename.name()));
             case RunRecord.Describe describe ->
                 change.changed(RunTexts.put(writing, run, RunTexts.Field.DESCRIPTION, describe.description()));
+            case RunRecord.Parent parent ->
+                change.changed(RunTexts.put(
+                        writing,
+                        run,
+                        RunTexts.Field.PARENT,
+                        parent.parent().map(RunId::value).orElse(null)));
             case RunRecord.Archive archive -> change.changed(run.archive(archive.archived()));
             case RunRecord.Warning warning -> change.changed(RunTexts.warn(writing, run, warning.text()));
             case RunRecord.Dropped dropped -> dropped(dropped, change);
@@ -108,6 +116,25 @@ final class Records {
             writing.runs().ended(run.key());
         }
         if (changed && status.to() != RunStatus.NotResponding) {
+            run.beat(writing.now());
+        }
+    }
+
+    private static void overrule(RunRecord.Overrule overrule, RunChange change) {
+        Writing writing = change.writing();
+        RunState run = change.run();
+        boolean isExecuted = writing.session()
+                .first("SELECT 1 FROM job WHERE run_key = ? AND ended IS NULL LIMIT 1", row -> true, run.key())
+                .isPresent();
+        if (isExecuted) {
+            return;
+        }
+        RunStatus before = run.status();
+        change.changed(run.overrule(overrule.to(), overrule.ended().map(Micros::rounded), writing.now()));
+        if (run.status() != before && run.status().isTerminal()) {
+            writing.runs().ended(run.key());
+        }
+        if (overrule.to().isPresent()) {
             run.beat(writing.now());
         }
     }

@@ -4,6 +4,7 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.Rejection;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Writer;
 import dev.runlore.domain.WriterFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class RunChange {
     private final Writing writing;
     private final RunState run;
     private final boolean strict;
+    private final SeriesState.Tie tie;
     private final LogRow points = new LogRow();
     private final List<Rejection> rejected = new ArrayList<>();
     private @Nullable WriterFacts writerFacts;
@@ -25,12 +27,17 @@ final class RunChange {
     /**
      * A change of the run.
      *
-     * @param strict whether a refused record refuses the whole request
+     * @param writer only of a numbered one a refused record does not refuse the whole request
      */
-    RunChange(Writing writing, RunState run, boolean strict) {
+    RunChange(Writing writing, RunState run, Writer writer) {
         this.writing = writing;
         this.run = run;
-        this.strict = strict;
+        this.strict = !(writer instanceof Writer.Numbered);
+        this.tie = writer instanceof Writer.Unnumbered ? SeriesState.Tie.GREATER_VALUE : SeriesState.Tie.LATER_ARRIVAL;
+    }
+
+    SeriesState.Tie tie() {
+        return tie;
     }
 
     Writing writing() {

@@ -147,7 +147,8 @@ final class RunCheck {
             return List.of("summary cannot be read (" + e.getMessage() + ")"); // damaged bytes fail in any way
         }
         List<String> differences = new ArrayList<>(SummaryDifference.of(
-                stored.summary(), fold.summary(stored.summary().column())));
+                stored.summary(),
+                fold.summary(stored.summary().column(), stored.summary().last())));
         compareNumber(row, "first", stored.summary().first(), differences);
         compareNumber(row, "last", stored.summary().last(), differences);
         return differences;

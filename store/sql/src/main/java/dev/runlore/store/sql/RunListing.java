@@ -47,7 +47,7 @@ record RunListing(Session session, Clause condition, Optional<RunOrder> order, F
     private List<Key> keys() {
         List<Key> keys = new ArrayList<>();
         for (RunOrder.Term term : order.map(RunOrder::terms).orElse(List.of())) {
-            List<Clause> parts = fields.sortKeys(term.field());
+            List<Clause> parts = fields.sortKeys(term);
             keys.add(new Key(parts.get(0), false));
             keys.add(new Key(parts.get(1), term.direction() == RunOrder.Direction.DESC));
         }

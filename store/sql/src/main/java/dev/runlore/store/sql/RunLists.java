@@ -2,10 +2,14 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
+import dev.runlore.domain.filter.Attribute;
+import dev.runlore.domain.filter.Filter;
+import dev.runlore.domain.filter.Literal;
 import dev.runlore.domain.filter.RunOrder;
 import dev.runlore.store.GroupQuery;
 import dev.runlore.store.RunGroup;
@@ -27,28 +31,55 @@ final class RunLists {
 
     Page<Run> list(RunQuery query) {
         Token tokens = Token.of(
-                "runs", query.experiment(), query.filter(), query.order().map(RunOrder::text), query.archived());
+                "runs",
+                query.experiment(),
+                query.experiments(),
+                query.filter(),
+                query.order().map(RunOrder::text),
+                query.archived());
         long after = tokens.read(query.token(), 0)[0];
-        RunSelection selection = new RunSelection(query.experiment(), query.filter(), query.archived());
+        Optional<List<String>> names = query.experiments().map(this::names);
+        if (names.isPresent() && names.get().isEmpty()) {
+            return new Page<>(List.of(), Optional.empty());
+        }
+        RunSelection selection = new RunSelection(query.experiment(), within(names, query.filter()), query.archived());
         ColumnListing columns = new ColumnListing(selection, query.order(), query.limit());
         if (columns.isAlongAnIndex()) {
-            return readers.read(
-                    session -> RunListing.page(session, fromDatabase(session, query, after), query.limit(), tokens));
+            return readers.read(session ->
+                    RunListing.page(session, fromDatabase(session, query, selection, after), query.limit(), tokens));
         }
         table.want(columns.fields());
         return readers.read(session -> {
             List<Long> found = table.ask(session, columns.fields(), values -> columns.runs(values, after))
-                    .orElseGet(() -> fromDatabase(session, query, after));
+                    .orElseGet(() -> fromDatabase(session, query, selection, after));
             return RunListing.page(session, found, query.limit(), tokens);
         });
     }
 
-    private List<Long> fromDatabase(Session session, RunQuery query, long after) {
+    private List<Long> fromDatabase(Session session, RunQuery query, RunSelection selection, long after) {
         FieldSql fields = new FieldSql(session, workspace);
-        RunSelection selection = new RunSelection(query.experiment(), query.filter(), query.archived());
         Optional<RunOrder> order = query.order().filter(given -> !given.terms().isEmpty());
         RunListing listing = new RunListing(session, selection.condition(fields, workspace), order, fields);
         return session.limited(() -> listing.runs(query.limit(), after));
+    }
+
+    /** Names of those of the experiments that are there. */
+    private List<String> names(List<ExperimentId> experiments) {
+        String ids = Json.numbers(experiments.stream().map(ExperimentId::value).toList());
+        return readers.read(session -> session.list("""
+                SELECT name FROM experiment WHERE workspace_id = ? AND experiment_id IN (SELECT value FROM json_each(?))
+                ORDER BY experiment_id
+                """, row -> row.getString(1), workspace, ids));
+    }
+
+    private static Filter within(Optional<List<String>> names, Filter filter) {
+        if (names.isEmpty()) {
+            return filter;
+        }
+        Filter within = new Filter.In(
+                Attribute.EXPERIMENT,
+                names.get().stream().<Literal>map(Literal.Text::new).toList());
+        return filter instanceof Filter.All ? within : new Filter.And(List.of(within, filter));
     }
 
     Page<Run> children(RunId parent, int limit, Optional<PageToken> token) {

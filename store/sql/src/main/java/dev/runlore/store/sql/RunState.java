@@ -150,6 +150,22 @@ final class RunState {
         return true;
     }
 
+    /** Sets status and end as {@link dev.runlore.domain.RunRecord.Overrule} says; answers whether that changed anything. */
+    boolean overrule(Optional<RunStatus> to, Optional<Instant> end, Instant now) {
+        RunFacts before = facts;
+        RunStatus status = to.orElse(before.status);
+        boolean isLeft = to.isPresent() && !status.isTerminal();
+        Optional<Instant> ended = isLeft ? Optional.empty() : end.or(() -> before.ended);
+        if (to.isPresent() && status.isTerminal()) {
+            ended = ended.or(() -> Optional.of(now));
+        }
+        Optional<Instant> started =
+                status == RunStatus.Running ? before.started.or(() -> Optional.of(now)) : before.started;
+        Optional<RunError> error = status == before.status ? before.error : Optional.empty();
+        put(status, started, ended, error, before.archived, before.revision);
+        return !facts.equals(before);
+    }
+
     /** A clock may have been set back since, and whoever tells the end may have another one than who told the start. */
     private static Instant notBefore(Optional<Instant> start, Instant at) {
         return start.filter(at::isBefore).orElse(at);

@@ -3,11 +3,9 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.Cell;
-import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Run;
-import dev.runlore.domain.RunloreException;
-import dev.runlore.domain.Shown;
-import java.util.Arrays;
+import dev.runlore.store.WrittenOnceException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,8 @@ final class RunTexts {
     /** A text of the run itself. */
     enum Field {
         NAME("UPDATE run SET name = ?1 WHERE run_key = ?2 AND name IS NOT ?1"),
-        DESCRIPTION("UPDATE run SET description = ?1 WHERE run_key = ?2 AND description IS NOT ?1");
+        DESCRIPTION("UPDATE run SET description = ?1 WHERE run_key = ?2 AND description IS NOT ?1"),
+        PARENT("UPDATE run SET parent = ?1 WHERE run_key = ?2 AND parent IS NOT ?1");
 
         private final String update;
 
@@ -30,7 +29,7 @@ final class RunTexts {
 
     private RunTexts() {}
 
-    static boolean put(Writing writing, RunState run, Field field, String text) {
+    static boolean put(Writing writing, RunState run, Field field, @Nullable String text) {
         return writing.session().update(field.update, text, run.key()) > 0;
     }
 
@@ -56,7 +55,9 @@ final class RunTexts {
                         run.key(),
                         key);
         if (there.isPresent()) {
-            requireSame("property", key, there.get().equals(text));
+            if (!there.get().equals(text)) {
+                throw new WrittenOnceException("property", key, there.get());
+            }
             return false;
         }
         String put = """
@@ -69,14 +70,16 @@ final class RunTexts {
 
     static boolean parameter(Writing writing, RunState run, String key, Cell value) {
         byte[] cell = CellBytes.of(value);
-        Optional<byte[]> there = writing.session()
+        Optional<Cell> there = writing.session()
                 .first(
                         "SELECT cell FROM run_param WHERE run_key = ? AND key = ?",
-                        row -> row.getBytes(1),
+                        row -> CellBytes.read(row.getBytes(1)),
                         run.key(),
                         key);
         if (there.isPresent()) {
-            requireSame("parameter", key, Arrays.equals(there.get(), cell));
+            if (!isSame(there.get(), value)) {
+                throw new WrittenOnceException("parameter", key, Objects.requireNonNullElse(text(there.get()), "none"));
+            }
             return false;
         }
         String put = """
@@ -107,13 +110,10 @@ final class RunTexts {
         return true;
     }
 
-    private static void requireSame(String what, String key, boolean same) {
-        if (!same) {
-            throw new RunloreException(
-                    ErrorCode.ALREADY_EXISTS,
-                    what + " '" + Shown.text(key) + "' is written once and has another value already; "
-                            + "use another name, or a tag for what changes");
-        }
+    /** Clients that know only text send as text what others have sent as a number. */
+    private static boolean isSame(Cell stored, Cell given) {
+        boolean isText = stored instanceof Cell.Text || given instanceof Cell.Text;
+        return stored.equals(given) || isText && Objects.equals(text(stored), text(given));
     }
 
     /** A cell as the text that filters see, and read a number from: null for none. */

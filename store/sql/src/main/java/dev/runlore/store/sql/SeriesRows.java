@@ -169,7 +169,7 @@ final class SeriesRows {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    private static OptionalDouble optional(ResultSet row, String column) throws SQLException {
+    static OptionalDouble optional(ResultSet row, String column) throws SQLException {
         double value = row.getDouble(column);
         return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }

@@ -70,13 +70,19 @@ final class SeriesState {
         dirty = false;
     }
 
+    /** Which of two points of the same time and step is the last one. */
+    enum Tie {
+        LATER_ARRIVAL,
+        GREATER_VALUE
+    }
+
     /** Folds one cell in; the step is NaN when there is none. */
-    void add(long time, double step, Cell cell) {
+    void add(long time, double step, Cell cell, Tie tie) {
         if (count == 0) {
             first = cell;
             firstStep = step;
         }
-        if (count == 0 || isNewLast(time, step)) {
+        if (count == 0 || isNewLast(time, step, cell, tie)) {
             last = cell;
             lastStep = step;
             lastTime = time;
@@ -88,14 +94,23 @@ final class SeriesState {
         }
     }
 
-    /** By step and time, ties to the later arrival; without steps by arrival; any step is above none. */
-    private boolean isNewLast(long time, double step) {
+    /** By step and time; without steps by arrival; any step is above none. */
+    private boolean isNewLast(long time, double step, Cell cell, Tie tie) {
         boolean hasStep = !Double.isNaN(step);
         boolean hadStep = !Double.isNaN(lastStep);
         if (!hasStep || !hadStep) {
             return hasStep || !hadStep;
         }
-        return step > lastStep || step == lastStep && time >= lastTime;
+        if (step == lastStep && time == lastTime) {
+            return tie == Tie.LATER_ARRIVAL || rank(cell) >= rank(last);
+        }
+        return step > lastStep || step == lastStep && time > lastTime;
+    }
+
+    /** What a value is among others: NaN counts as 0. */
+    private static double rank(Cell cell) {
+        double value = cell.asDouble();
+        return Double.isNaN(value) ? 0 : value;
     }
 
     /** Whether no point that it has can be of this time and step, so that none has to be looked at. */

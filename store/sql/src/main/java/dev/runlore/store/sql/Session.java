@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
 import org.sqlite.ProgressHandler;
 
 /**
@@ -104,6 +106,25 @@ final class Session implements AutoCloseable {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
         } catch (SQLException e) {
             throw failed(sql, e);
+        }
+    }
+
+    /** Makes a function of one text known to the statements of this connection; NULL stays NULL. */
+    void define(String name, UnaryOperator<String> function) {
+        try {
+            Function.create(connection, name, new Function() {
+                @Override
+                protected void xFunc() throws SQLException {
+                    String text = value_text(0);
+                    if (text == null) {
+                        result();
+                    } else {
+                        result(function.apply(text));
+                    }
+                }
+            });
+        } catch (SQLException e) {
+            throw new SqlFault(e);
         }
     }
 

@@ -79,7 +79,7 @@ final class SqliteExperimentStore implements ExperimentStore {
     public Page<Experiment> list(Archived archived, int limit, Optional<PageToken> token) {
         Pages.checkLimit(limit);
         Token tokens = Token.of("experiments", archived);
-        long before = tokens.read(token, Long.MAX_VALUE)[0];
+        long[] before = tokens.read(token, Long.MAX_VALUE, Long.MAX_VALUE);
         String shown = switch (archived) {
             case NO -> " AND e.archived = 0";
             case YES -> " AND e.archived = 1";
@@ -87,13 +87,18 @@ final class SqliteExperimentStore implements ExperimentStore {
         };
         return readers.read(session -> {
             List<Experiment> rows = session.list(
-                    ExperimentRows.SELECT + " WHERE e.workspace_id = ? AND e.experiment_id < ?" + shown
-                            + " ORDER BY e.experiment_id DESC LIMIT ?",
+                    ExperimentRows.SELECT + " WHERE e.workspace_id = ? AND (e.created, e.experiment_id) < (?, ?)"
+                            + shown + " ORDER BY e.created DESC, e.experiment_id DESC LIMIT ?",
                     row -> ExperimentRows.read(session, row),
                     workspace,
-                    before,
+                    before[0],
+                    before[1],
                     limit + 1);
-            return Pages.of(rows, limit, row -> row, row -> tokens.at(row.id().value()));
+            return Pages.of(
+                    rows,
+                    limit,
+                    row -> row,
+                    row -> tokens.at(Micros.of(row.created()), row.id().value()));
         });
     }
 
@@ -118,18 +123,32 @@ final class SqliteExperimentStore implements ExperimentStore {
 
     @Override
     public Experiment archive(ExperimentId id, boolean archived) {
+        return archive(id, archived, false);
+    }
+
+    @Override
+    public Experiment restoreAll(ExperimentId id) {
+        return archive(id, false, true);
+    }
+
+    /** @param all whether also runs that were archived by themselves come back */
+    private Experiment archive(ExperimentId id, boolean archived, boolean all) {
         return writer.write(Weight.SMALL, writing -> {
             Session session = writing.session();
             get(session, id.value());
             // Runs change past the states in memory: what those have goes first, and is read anew afterwards.
             writing.runs().flush();
             writing.runs().forgetAll();
-            session.update("UPDATE experiment SET archived = ? WHERE experiment_id = ?", archived, id.value());
+            session.update(
+                    "UPDATE experiment SET archived = ?, updated = ? WHERE experiment_id = ?",
+                    archived,
+                    writing.now(),
+                    id.value());
             touchRuns(writing, id);
             session.update("""
                     UPDATE run SET archived = ?1, archived_with = ?1, revision = revision + 1
-                    WHERE experiment_id = ?2 AND archived <> ?1 AND (?1 = 1 OR archived_with = 1)
-                    """, archived, id.value());
+                    WHERE experiment_id = ?2 AND archived <> ?1 AND (?1 = 1 OR ?3 = 1 OR archived_with = 1)
+                    """, archived, id.value(), all);
             return get(session, id.value());
         });
     }

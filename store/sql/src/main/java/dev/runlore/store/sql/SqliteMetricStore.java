@@ -94,6 +94,33 @@ final class SqliteMetricStore implements MetricStore {
     }
 
     @Override
+    public Map<RunId, List<Latest>> latest(Collection<RunId> runs) {
+        return readers.read(session -> {
+            ByRun<List<Latest>> latest = ByRun.of(session, workspace, runs, ArrayList::new);
+            session.each(
+                    """
+                    SELECT s.run_key, k.name, k.col, s.last, s.last_time, s.last_step
+                    FROM series s JOIN metric_key k ON k.key_id = s.key_id
+                    WHERE s.run_key IN (SELECT value FROM json_each(?)) ORDER BY s.series_id
+                    """,
+                    row -> {
+                        Cell value = CellBytes.read(row.getBytes(4));
+                        if (!(value instanceof Cell.Text || value instanceof Cell.None)) {
+                            latest.of(row.getLong(1))
+                                    .add(new Latest(
+                                            row.getString(2),
+                                            row.getString(3),
+                                            value,
+                                            row.getLong(5),
+                                            SeriesRows.optional(row, "last_step")));
+                        }
+                    },
+                    latest.array());
+            return latest.all();
+        });
+    }
+
+    @Override
     public Map<RunId, Metric> find(Collection<RunId> runs, String name) {
         return readers.read(session -> {
             ByRun<List<SeriesRows.Stored>> byRun = ByRun.of(session, workspace, runs, ArrayList::new);

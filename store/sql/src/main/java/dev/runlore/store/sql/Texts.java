@@ -107,6 +107,11 @@ final class Texts implements Column {
                 : compare(pool.get(entry), pool.get(otherEntry));
     }
 
+    /** As {@link #compare(int, int)}, but what holds numbers is compared as text too. */
+    int compareTexts(int row, int other) {
+        return compare(get(row), get(other));
+    }
+
     /** By code point, as the bytes of their UTF-8 compare: half of a surrogate pair stands for one above all other chars. */
     static int compare(String a, String b) {
         int length = Math.min(a.length(), b.length());

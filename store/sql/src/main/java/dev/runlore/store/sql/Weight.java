@@ -96,6 +96,8 @@ record Weight(long bytes, int points) {
             case RunRecord.Resume resume -> new Weight(RECORD, 0);
             case RunRecord.Heartbeat heartbeat -> new Weight(RECORD, 0);
             case RunRecord.Rename rename -> new Weight(RECORD, 0);
+            case RunRecord.Overrule overrule -> new Weight(4L * RECORD, 0);
+            case RunRecord.Parent parent -> new Weight(RECORD, 0);
             case RunRecord.Archive archive -> new Weight(RECORD, 0);
             case RunRecord.Dropped dropped -> new Weight(RECORD, 0);
             case RunRecord.Unreadable unreadable -> new Weight(2L * RECORD, 0);

@@ -50,6 +50,7 @@ public abstract class ExperimentStoreContract extends StoreContract {
                         Optional.of(new PrimaryMetric("Accuracy", PrimaryMetric.Goal.MAX)),
                         full("x").tags(),
                         START,
+                        START,
                         false,
                         0));
         assertThat(made.uuid().version()).isEqualTo(5);

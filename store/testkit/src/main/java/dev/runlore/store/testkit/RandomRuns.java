@@ -13,6 +13,7 @@ import dev.runlore.domain.User;
 import dev.runlore.domain.WriterFacts;
 import dev.runlore.domain.filter.Aggregate;
 import dev.runlore.domain.filter.Attribute;
+import dev.runlore.domain.filter.FieldType;
 import dev.runlore.domain.filter.Filter;
 import dev.runlore.domain.filter.LikePattern;
 import dev.runlore.domain.filter.Literal;
@@ -90,6 +91,7 @@ final class RandomRuns {
                 case PARENT -> run.parent().map(RunId::value).orElse(null);
                 case ARCHIVED -> run.archived();
                 case SNAPSHOT -> run.snapshot().orElse(null);
+                case DESCRIPTION -> run.description().orElse(null);
             };
         }
 
@@ -260,7 +262,9 @@ final class RandomRuns {
             case 2 -> {
                 boolean isText = field.type().accepts(Operator.EQUAL, new Literal.Text("a"));
                 String pattern = pick(List.of("a%", "%b", "a\\%b", "a_b", "A%", "%", "_", "1_", "é%", "%t%", "深"));
-                yield isText ? new Filter.Like(field, new LikePattern(pattern)) : new Filter.IsNull(field);
+                yield isText
+                        ? new Filter.Like(field, new LikePattern(pattern, random.nextBoolean()))
+                        : new Filter.IsNull(field);
             }
             default -> {
                 Operator operator = pick(List.of(Operator.values()));
@@ -306,7 +310,10 @@ final class RandomRuns {
         return new RunOrder(Stream.generate(this::field)
                 .distinct()
                 .limit(1 + random.nextInt(4))
-                .map(field -> new RunOrder.Term(field, pick(List.of(RunOrder.Direction.values()))))
+                .map(field -> new RunOrder.Term(
+                        field,
+                        pick(List.of(RunOrder.Direction.values())),
+                        field.type() == FieldType.TEXT_OR_NUMBER && random.nextBoolean()))
                 .toList());
     }
 

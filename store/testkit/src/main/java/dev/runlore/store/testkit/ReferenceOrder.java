@@ -22,8 +22,8 @@ record ReferenceOrder(RunOrder order) implements Comparator<RandomRuns.Made> {
     @Override
     public int compare(RandomRuns.Made a, RandomRuns.Made b) {
         for (RunOrder.Term term : order.terms()) {
-            Object left = key(term.field(), a);
-            Object right = key(term.field(), b);
+            Object left = key(term, a);
+            Object right = key(term, b);
             int rank = Integer.compare(rank(left), rank(right));
             if (rank != 0) {
                 return rank;
@@ -37,8 +37,12 @@ record ReferenceOrder(RunOrder order) implements Comparator<RandomRuns.Made> {
         return numbers != 0 ? numbers : b.id().value().compareTo(a.id().value());
     }
 
-    private static @Nullable Object key(RunField field, RandomRuns.Made run) {
+    private static @Nullable Object key(RunOrder.Term term, RandomRuns.Made run) {
+        RunField field = term.field();
         Object value = run.value(field);
+        if (term.asText()) {
+            return value;
+        }
         boolean mayHoldNumber = field instanceof RunField.Metric
                 || field instanceof RunField.Parameter
                 || field instanceof RunField.Tag

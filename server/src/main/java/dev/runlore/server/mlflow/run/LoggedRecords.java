@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+package dev.runlore.server.mlflow.run;
+
+import dev.runlore.domain.Cell;
+import dev.runlore.domain.Limits;
+import dev.runlore.domain.MetricKind;
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunRecord;
+import dev.runlore.server.mlflow.Arguments;
+import dev.runlore.server.mlflow.Faults;
+import dev.runlore.server.mlflow.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Metrics, parameters and tags of a request as changes of the run. */
+final class LoggedRecords {
+    private LoggedRecords() {}
+
+    static RunRecord.Rows metric(Arguments metric) {
+        String key = key("Metric name", metric);
+        double value = metric.requireNumber("value");
+        long time = metric.requireWhole("timestamp");
+        if (time < 0) {
+            throw Faults.invalid(
+                    metric.path("timestamp"), Long.toString(time), "it must be milliseconds since 1970, from 0.");
+        }
+        long step = metric.whole("step").orElse(0L);
+        return new RunRecord.Rows(
+                key, MetricKind.SCALAR, time, OptionalDouble.of(step), Map.of("", List.of(Cell.of(value))));
+    }
+
+    static RunRecord.Parameter parameter(Arguments param) {
+        String key = key("Param key", param);
+        String value = Names.truncated(param.find("value").orElse(""), Limits.PARAMETER);
+        return new RunRecord.Parameter(key, Cell.of(value));
+    }
+
+    static List<RunRecord> tag(RunId run, Arguments tag) {
+        return RunTags.set(run, key("Tag key", tag), tag.find("value").orElse(""));
+    }
+
+    private static String key(String what, Arguments arguments) {
+        return Names.require(what, arguments.path("key"), arguments.text("key"));
+    }
+}
