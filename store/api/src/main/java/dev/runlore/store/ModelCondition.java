@@ -18,8 +18,7 @@ public record ModelCondition(ModelField field, Test test, boolean orMissing) {
     public sealed interface Test {
         record Compare(Operator operator, Literal value) implements Test {}
 
-        /** @param ignoreCase of ASCII letters */
-        record Like(LikePattern pattern, boolean ignoreCase) implements Test {}
+        record Like(LikePattern pattern) implements Test {}
 
         record OneOf(List<String> values, boolean negated) implements Test {
             public OneOf {

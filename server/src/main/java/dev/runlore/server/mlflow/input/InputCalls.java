@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.input;
 
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.server.http.Exchange;
@@ -10,12 +11,13 @@ import dev.runlore.server.mlflow.Arguments;
 import dev.runlore.server.mlflow.Calls;
 import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.Nothing;
+import dev.runlore.server.mlflow.model.LinkCalls;
 import dev.runlore.server.mlflow.run.RunWrites;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run says that it uses. */
+/** The datasets and models that a run says it uses. */
 public final class InputCalls implements Calls {
     private final RunWrites writes;
 
@@ -35,6 +37,7 @@ public final class InputCalls implements Calls {
         for (Arguments input : arguments.objects("datasets")) {
             records.add(new RunRecord.UseDataset(InputJson.read(input)));
         }
+        records.addAll(LinkCalls.read(arguments, ModelLink.Role.INPUT));
         writes.append(exchange, run, records);
         Nothing.answer(exchange);
     }

@@ -4,11 +4,13 @@ package dev.runlore.server.mlflow.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.UsedDataset;
 import dev.runlore.server.run.Runs;
+import dev.runlore.store.LoggedModelStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.RunStore;
 import dev.runlore.store.Store;
@@ -21,11 +23,13 @@ import java.util.Map;
 public final class RunAnswers {
     private final MetricStore metrics;
     private final RunStore store;
+    private final LoggedModelStore models;
     private final Runs runs;
 
     public RunAnswers(Store store, Runs runs) {
         this.metrics = store.metrics();
         this.store = store.runs();
+        this.models = store.loggedModels();
         this.runs = runs;
     }
 
@@ -43,9 +47,13 @@ public final class RunAnswers {
         List<RunId> ids = page.stream().map(Run::id).toList();
         Map<RunId, List<MetricStore.Latest>> latest = metrics.latest(ids);
         Map<RunId, List<UsedDataset>> datasets = store.datasets(ids);
+        Map<RunId, List<ModelLink>> links = models.links(ids);
         for (Run run : page) {
-            RunJson.write(
-                    out, run, latest.getOrDefault(run.id(), List.of()), datasets.getOrDefault(run.id(), List.of()));
+            RunJson.Rest rest = new RunJson.Rest(
+                    latest.getOrDefault(run.id(), List.of()),
+                    datasets.getOrDefault(run.id(), List.of()),
+                    links.getOrDefault(run.id(), List.of()));
+            RunJson.write(out, run, rest);
         }
     }
 }

@@ -3,6 +3,7 @@
 package dev.runlore.server.mlflow.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.UsedDataset;
 import dev.runlore.server.mlflow.WireTags;
@@ -19,20 +20,47 @@ import java.util.Map;
 final class RunJson {
     private RunJson() {}
 
-    static void write(JsonGenerator out, Run run, List<MetricStore.Latest> latest, List<UsedDataset> inputs)
-            throws IOException {
+    /** What belongs to a run and is not in it. */
+    record Rest(List<MetricStore.Latest> latest, List<UsedDataset> datasets, List<ModelLink> models) {
+        List<ModelLink> models(ModelLink.Role role) {
+            return models.stream().filter(link -> link.role() == role).toList();
+        }
+    }
+
+    static void write(JsonGenerator out, Run run, Rest rest) throws IOException {
         out.writeStartObject();
         out.writeFieldName("info");
         writeInfo(out, run);
         out.writeObjectFieldStart("data");
-        MetricJson.writeLatest(out, "metrics", latest);
+        MetricJson.writeLatest(out, "metrics", rest.latest());
         WireTags.write(out, "params", params(run));
         WireTags.write(out, "tags", RunTags.shown(run));
         out.writeEndObject();
+        // Clients read both objects, empty or not.
         out.writeObjectFieldStart("inputs");
-        InputJson.write(out, inputs);
+        InputJson.write(out, rest.datasets());
+        writeModels(out, "model_inputs", rest.models(ModelLink.Role.INPUT));
+        out.writeEndObject();
+        out.writeObjectFieldStart("outputs");
+        writeModels(out, "model_outputs", rest.models(ModelLink.Role.OUTPUT));
         out.writeEndObject();
         out.writeEndObject();
+    }
+
+    private static void writeModels(JsonGenerator out, String list, List<ModelLink> links) throws IOException {
+        if (links.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart(list);
+        for (ModelLink link : links) {
+            out.writeStartObject();
+            out.writeStringField("model_id", link.model().value());
+            if (link.role() == ModelLink.Role.OUTPUT) {
+                out.writeNumberField("step", link.step());
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     static void writeInfo(JsonGenerator out, Run run) throws IOException {

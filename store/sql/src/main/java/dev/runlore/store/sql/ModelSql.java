@@ -4,6 +4,7 @@ package dev.runlore.store.sql;
 
 import dev.runlore.domain.ModelMetric;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.filter.LikePattern;
 import dev.runlore.domain.filter.Literal;
 import dev.runlore.domain.filter.Operator;
 import dev.runlore.store.ModelCondition;
@@ -88,20 +89,9 @@ record ModelSql(Map<ModelField.Attribute, String> attributes, String key, String
 
     private static Clause like(Clause field, ModelCondition.Test.Like like) {
         String pattern = like.pattern().text();
-        return like.ignoreCase()
-                ? Clause.of("lower(").then(field).then(") LIKE ? ESCAPE '\\'", lower(pattern))
+        return like.pattern().ignoresCase()
+                ? Clause.of(Database.FOLD + "(").then(field).then(") LIKE ? ESCAPE '\\'", LikePattern.fold(pattern))
                 : field.then(" LIKE ? ESCAPE '\\'", pattern);
-    }
-
-    /** As the engine does it: of ASCII letters. */
-    private static String lower(String text) {
-        StringBuilder lower = new StringBuilder(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            lower.setCharAt(
-                    i, c < 128 ? String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0) : c);
-        }
-        return lower.toString();
     }
 
     private Clause field(ModelField field) {

@@ -273,14 +273,14 @@ public abstract class LoggedModelStoreContract extends StoreContract {
         createSome();
         ModelField.Attribute name = ModelField.Attribute.NAME;
         ModelField stage = new ModelField.Tag("stage");
-        LikePattern net = new LikePattern("net_%");
+        LikePattern net = new LikePattern("net_%", false);
         assertThat(search(compare(name, Operator.EQUAL, new Literal.Text("net-1"))))
                 .containsExactly("net-1");
         assertThat(search(compare(name, Operator.EQUAL, new Literal.Text("NET-1"))))
                 .isEmpty();
-        assertThat(search(new ModelCondition(name, new ModelCondition.Test.Like(net, false))))
+        assertThat(search(new ModelCondition(name, new ModelCondition.Test.Like(net))))
                 .containsExactly("net-4", "net-3", "net-2", "net-1");
-        assertThat(search(new ModelCondition(name, new ModelCondition.Test.Like(net, true))))
+        assertThat(search(new ModelCondition(name, new ModelCondition.Test.Like(new LikePattern("NET_%", true)))))
                 .hasSize(5);
         assertThat(search(new ModelCondition(name, new ModelCondition.Test.OneOf(List.of("net-1", "x"), false))))
                 .containsExactly("net-1");

@@ -46,6 +46,7 @@ CREATE TABLE run_dataset (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_dataset_users ON run_dataset (dataset_id);
 
+
 -- models --------------------------------------------------------------------------------------------------------------------
 
 -- Versions that come from elsewhere than a file or folder of a run: run_id and artifact_path may be NULL now.
