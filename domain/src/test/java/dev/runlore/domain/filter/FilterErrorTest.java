@@ -112,7 +112,7 @@ class FilterErrorTest {
                 "number in (1 2)             | 13 | a comma or ) after a value",
                 "number is 3                 | 10 | null or not null after is",
                 "number is not 3             | 14 | null after is not",
-                "number not = 3              | 11 | in or like after not",
+                "number not = 3              | 11 | in, like or ilike after not",
                 "name like 3                 | 10 | a pattern in quotes after like",
                 "name like 'a\\'             | 10 | \\ must stand before %, _ or \\",
                 "name like 'a\\b'            | 10 | \\ must stand before %, _ or \\",
@@ -121,7 +121,7 @@ class FilterErrorTest {
                 "name = 'a' ; drop           | 11 | ; has no meaning here",
                 "number = 1 && number = 2    | 11 | & has no meaning here",
                 "!number = 1                 |  0 | ! has no meaning here",
-                "name ilike 'a'              |  5 | =, !=, <, <=, >, >=, in, like, is or not after name but found ilike",
+                "name rlike 'a'              |  5 | =, !=, <, <=, >, >=, in, like, ilike, is or not after name but found rlike",
             })
     void aWrongFilterIsRefusedWhereItIsWrong(String text, int position, String message) {
         assertRefused(text, position, message);

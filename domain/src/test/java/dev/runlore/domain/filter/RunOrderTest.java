@@ -30,12 +30,20 @@ class RunOrderTest {
     }
 
     @Test
-    void eightFieldsAreReadAndANinthIsRefused() {
-        String eight = "id,number,name,status,script,target,user,host";
-        assertThat(RunOrderParser.parse(eight).terms()).hasSize(8);
-        assertThatThrownBy(() -> RunOrderParser.parse(eight + ",created"))
+    void twelveFieldsAreReadAndAThirteenthIsRefused() {
+        String twelve = "id,number,name,status,script,target,user,host,params.a,params.b,params.c,params.d";
+        assertThat(RunOrderParser.parse(twelve).terms()).hasSize(12);
+        assertThatThrownBy(() -> RunOrderParser.parse(twelve + ",created"))
                 .isInstanceOf(FilterException.class)
-                .hasMessageStartingWith("orderBy, character 47: an order must have at most 8 fields but has 9");
+                .hasMessageStartingWith("orderBy, character 83: an order must have at most 12 fields but has 13");
+    }
+
+    @Test
+    void onlyWhatMayHoldNumbersCanSortAsText() {
+        assertThat(new RunOrder.Term(new RunField.Tag("a"), RunOrder.Direction.ASC, true).asText())
+                .isTrue();
+        assertThatThrownBy(() -> new RunOrder.Term(Attribute.NAME, RunOrder.Direction.ASC, true))
+                .hasMessage("name is text and cannot be sorted as text");
     }
 
     @ParameterizedTest

@@ -10,10 +10,13 @@ import dev.runlore.server.mlflow.artifact.ArtifactCalls;
 import dev.runlore.server.mlflow.experiment.ExperimentCalls;
 import dev.runlore.server.mlflow.experiment.KnownExperiments;
 import dev.runlore.server.mlflow.metric.HistoryCalls;
+import dev.runlore.server.mlflow.metric.ManyHistories;
 import dev.runlore.server.mlflow.run.LogCalls;
+import dev.runlore.server.mlflow.run.ModelTagCalls;
 import dev.runlore.server.mlflow.run.RunAnswers;
 import dev.runlore.server.mlflow.run.RunCalls;
 import dev.runlore.server.mlflow.run.RunWrites;
+import dev.runlore.server.mlflow.search.ExperimentSearchCalls;
 import dev.runlore.server.mlflow.search.SearchCalls;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.BlobStore;
@@ -39,7 +42,10 @@ public final class MlflowRoutes implements Feature {
                 new ExperimentCalls(known, experiments),
                 new RunCalls(known, writes, answers),
                 new LogCalls(writes),
+                new ModelTagCalls(answers, writes),
                 new HistoryCalls(store.metrics()),
+                new ManyHistories(store.metrics()),
+                new ExperimentSearchCalls(known),
                 new SearchCalls(store.runs(), known, answers));
     }
 

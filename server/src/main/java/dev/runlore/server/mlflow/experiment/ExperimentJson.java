@@ -8,10 +8,10 @@ import dev.runlore.server.mlflow.WireTags;
 import java.io.IOException;
 
 /** Writes experiments. */
-final class ExperimentJson {
+public final class ExperimentJson {
     private ExperimentJson() {}
 
-    static void write(JsonGenerator out, Experiment experiment) throws IOException {
+    public static void write(JsonGenerator out, Experiment experiment) throws IOException {
         out.writeStartObject();
         out.writeStringField("experiment_id", experiment.id().toString());
         out.writeStringField("name", experiment.name());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An experiment's tags, of which one is its description and two are its primary metric. */
-final class ExperimentTags {
+public final class ExperimentTags {
     static final String NOTE = "mlflow.note.content";
     static final String METRIC = "mlflow.experiment.primaryMetric.name";
     static final String IS_GREATER_BETTER = "mlflow.experiment.primaryMetric.greaterIsBetter";
@@ -20,7 +20,7 @@ final class ExperimentTags {
 
     private ExperimentTags() {}
 
-    static Map<String, String> shown(Experiment experiment) {
+    public static Map<String, String> shown(Experiment experiment) {
         Map<String, String> shown = new LinkedHashMap<>();
         experiment.description().filter(text -> !text.isEmpty()).ifPresent(text -> shown.put(NOTE, text));
         experiment.primaryMetric().ifPresent(metric -> {

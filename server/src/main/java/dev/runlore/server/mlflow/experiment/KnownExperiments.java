@@ -5,10 +5,16 @@ package dev.runlore.server.mlflow.experiment;
 import dev.runlore.domain.Experiment;
 import dev.runlore.domain.ExperimentDraft;
 import dev.runlore.domain.ExperimentId;
+import dev.runlore.domain.Limits;
+import dev.runlore.domain.Page;
+import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.mlflow.Faults;
+import dev.runlore.store.Archived;
 import dev.runlore.store.ExperimentStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds experiments by what clients call them. The one with the number 0 is always there: it is made when somebody asks for it. */
@@ -38,6 +44,19 @@ public final class KnownExperiments {
                     + " must be in the 'active' state. Current state is deleted. Restore the experiment first.");
         }
         return experiment;
+    }
+
+    /** All of them. */
+    public List<Experiment> list(Archived archived) {
+        get(ExperimentId.DEFAULT);
+        List<Experiment> all = new ArrayList<>();
+        Optional<PageToken> next = Optional.empty();
+        do {
+            Page<Experiment> page = store.list(archived, Limits.PAGE, next);
+            all.addAll(page.items());
+            next = page.next();
+        } while (next.isPresent());
+        return all;
     }
 
     public Optional<Experiment> find(ExperimentId id) {

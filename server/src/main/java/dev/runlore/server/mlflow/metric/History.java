@@ -9,6 +9,7 @@ import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.store.MetricStore;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -19,15 +20,45 @@ import java.util.stream.IntStream;
  */
 record History(long[] times, double[] steps, double[] values) {
 
+    static final History NONE = new History(new long[0], new double[0], new double[0]);
+
     int size() {
         return times.length;
+    }
+
+    /** A point's step as clients know it. */
+    long step(int index) {
+        return Math.round(steps[index]);
+    }
+
+    /** The points whose steps are in a range, both ends included. */
+    History within(long from, long to) {
+        return select(IntStream.range(0, size())
+                .filter(i -> step(i) >= from && step(i) <= to)
+                .toArray());
+    }
+
+    /** The same points ordered by step first. */
+    History byStep() {
+        return select(IntStream.range(0, size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> steps[i]))
+                .mapToInt(Integer::intValue)
+                .toArray());
+    }
+
+    private History select(int[] order) {
+        return new History(
+                Arrays.stream(order).mapToLong(i -> times[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> steps[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> values[i]).toArray());
     }
 
     /** The whole history of what clients call a metric; empty when the run has no such numbers. */
     static History read(MetricStore store, RunId run, String key) {
         return find(store, run, key)
                 .map(column -> new Gathering(store, run, column).read().sorted())
-                .orElse(new History(new long[0], new double[0], new double[0]));
+                .orElse(NONE);
     }
 
     private record Column(String metric, String name) {}
@@ -56,33 +87,37 @@ record History(long[] times, double[] steps, double[] values) {
         return true;
     }
 
-    private int compare(int one, int other) {
-        if (times[one] != times[other]) {
-            return Long.compare(times[one], times[other]);
+    int compare(int one, int other) {
+        return compare(one, times[other], steps[other], values[other]);
+    }
+
+    int compare(int one, Place place) {
+        return compare(one, place.time(), place.step(), place.value());
+    }
+
+    private int compare(int one, long time, double step, double value) {
+        if (times[one] != time) {
+            return Long.compare(times[one], time);
         }
-        if (steps[one] != steps[other]) {
-            return Double.compare(steps[one], steps[other]);
+        if (steps[one] != step) {
+            return Double.compare(steps[one], step);
         }
-        return Double.compare(rank(values[one]), rank(values[other]));
+        return Double.compare(rank(values[one]), rank(value));
     }
 
     private static double rank(double value) {
-        return Double.isNaN(value) ? 0 : value;
+        return Double.isNaN(value) ? 0 : value + 0.0;
     }
 
     private History sorted() {
         if (isOrdered()) {
             return this;
         }
-        int[] order = IntStream.range(0, size())
+        return select(IntStream.range(0, size())
                 .boxed()
                 .sorted(this::compare)
                 .mapToInt(Integer::intValue)
-                .toArray();
-        return new History(
-                Arrays.stream(order).mapToLong(i -> times[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> steps[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> values[i]).toArray());
+                .toArray());
     }
 
     /** Reads a column page by page. For one thread. */

@@ -7,6 +7,8 @@ import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Shown;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.mlflow.Arguments;
@@ -37,6 +39,7 @@ public final class RunCalls implements Calls {
         endpoints.post(Permission.WRITE, "/runs/create", this::create);
         endpoints.get(Permission.READ, "/runs/get", this::get);
         endpoints.post(Permission.WRITE_OF_RUN, "/runs/update", this::update);
+        endpoints.post(Permission.WRITE_OF_RUN, "/runs/delete-tag", this::untag);
         endpoints.post(Permission.WRITE_OF_RUN, "/runs/delete", exchange -> archive(exchange, true));
         endpoints.post(Permission.WRITE_OF_RUN, "/runs/restore", exchange -> archive(exchange, false));
     }
@@ -89,6 +92,18 @@ public final class RunCalls implements Calls {
             RunJson.writeInfo(out, run);
             out.writeEndObject();
         });
+    }
+
+    private void untag(Exchange exchange) throws IOException {
+        Arguments arguments = Arguments.of(exchange);
+        RunId id = arguments.run();
+        String key = arguments.text("key");
+        boolean isThere = RunTags.shown(answers.get(id)).containsKey(key);
+        writes.append(exchange, id, isThere ? RunTags.delete(key) : List.of());
+        if (!isThere) {
+            throw RunloreException.notFound("No tag with name: " + Shown.text(key) + " in run with id " + id);
+        }
+        Nothing.answer(exchange);
     }
 
     private void archive(Exchange exchange, boolean archived) throws IOException {

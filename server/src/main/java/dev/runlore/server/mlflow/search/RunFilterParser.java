@@ -3,15 +3,14 @@
 package dev.runlore.server.mlflow.search;
 
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.filter.Attribute;
 import dev.runlore.domain.filter.Filter;
 import dev.runlore.domain.filter.FilterLimits;
 import dev.runlore.domain.filter.Literal;
 import dev.runlore.domain.filter.Operator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads the filters of searches for runs:
@@ -27,13 +26,13 @@ import java.util.Set;
  * <p>Stricter than the history's own language, and read into the same tree.
  */
 public final class RunFilterParser {
-    private static final int LISTED_VALUES = 10_000;
-
     private final Terms terms;
+    private final Conditions conditions;
     private final ArtifactUris artifacts;
 
     private RunFilterParser(Terms terms, ArtifactUris artifacts) {
         this.terms = terms;
+        this.conditions = new Conditions(terms);
         this.artifacts = artifacts;
     }
 
@@ -61,26 +60,13 @@ public final class RunFilterParser {
     }
 
     private Filter comparison() {
-        Term.Name name = name();
+        Term.Name name = conditions.name();
         try {
             SearchField field = SearchField.of(name);
             return terms.skipWord("IS") ? presence(field) : comparison(field);
         } catch (IllegalArgumentException e) {
             throw terms.fault(String.valueOf(e.getMessage()));
         }
-    }
-
-    private Term.Name name() {
-        Term term = terms.current();
-        if (term instanceof Term.Quoted quoted) {
-            terms.take();
-            return new Term.Name("", quoted.text(), true, quoted.start());
-        }
-        if (term instanceof Term.Name name && !name.is("NOT") && !name.is("AND") && !name.is("OR")) {
-            terms.take();
-            return name;
-        }
-        throw terms.unexpected("a name such as metrics.loss, params.lr, tags.kind or attributes.status");
     }
 
     private Filter presence(SearchField field) {
@@ -109,41 +95,21 @@ public final class RunFilterParser {
     private Filter comparison(SearchField field) {
         return switch (field) {
             case SearchField.Metric(var metric) -> {
-                Operator operator = ordering();
-                yield Filters.number(metric, operator, literal(number("a number for a metric")));
+                Operator operator = conditions.ordering();
+                yield Filters.number(metric, operator, literal(conditions.number("a number for a metric")));
             }
             case SearchField.Moment(var attribute) -> {
-                Operator operator = ordering();
-                yield Filters.moment(attribute, operator, number("a number of milliseconds"));
+                Operator operator = conditions.ordering();
+                yield Filters.moment(attribute, operator, conditions.number("a number of milliseconds"));
             }
-            case SearchField.Param(var param) -> text(false).of(param);
-            case SearchField.Tag tag -> Filters.tag(tag, text(false));
-            case SearchField.Text(var attribute) -> text(false).of(attribute);
-            case SearchField.Status status -> Filters.status(text(false));
-            case SearchField.ArtifactUri uri -> artifacts.filter(text(false));
-            case SearchField.Id id -> text(true).of(dev.runlore.domain.filter.Attribute.ID);
+            case SearchField.Param(var param) -> conditions.text(false).of(param);
+            case SearchField.Tag tag -> Filters.tag(tag, conditions.text(false));
+            case SearchField.Text(var attribute) -> conditions.text(false).of(attribute);
+            case SearchField.Status status -> Filters.status(conditions.text(false));
+            case SearchField.ArtifactUri uri -> artifacts.filter(conditions.text(false));
+            case SearchField.Id id -> conditions.text(true).of(Attribute.ID);
             case SearchField.Dataset dataset -> throw terms.fault("conditions on datasets are not answered here.");
         };
-    }
-
-    private Operator ordering() {
-        if (terms.current() instanceof Term.Symbol(String symbol, int start)) {
-            for (Operator operator : Operator.values()) {
-                if (operator.symbol().equals(symbol)) {
-                    terms.take();
-                    return operator;
-                }
-            }
-        }
-        throw terms.unexpected("=, !=, <, <=, > or >= before a number");
-    }
-
-    private BigDecimal number(String expected) {
-        if (terms.current() instanceof Term.Number(String digits, int start)) {
-            terms.take();
-            return new BigDecimal(digits);
-        }
-        throw terms.unexpected(expected + " without quotes");
     }
 
     private Literal literal(BigDecimal number) {
@@ -156,62 +122,5 @@ public final class RunFilterParser {
             }
             return new Literal.Real(value);
         }
-    }
-
-    private TextTest text(boolean mayBeListed) {
-        if (terms.skipSymbol("=")) {
-            return new TextTest.Equals(quoted(), false);
-        }
-        if (terms.skipSymbol("!=")) {
-            return new TextTest.Equals(quoted(), true);
-        }
-        if (terms.skipWord("LIKE")) {
-            return like(false);
-        }
-        if (terms.skipWord("ILIKE")) {
-            return like(true);
-        }
-        if (mayBeListed && terms.skipWord("IN")) {
-            return new TextTest.In(list(), false);
-        }
-        if (mayBeListed && terms.skipWord("NOT")) {
-            if (terms.skipWord("IN")) {
-                return new TextTest.In(list(), true);
-            }
-            throw terms.unexpected("IN after NOT");
-        }
-        throw terms.unexpected(mayBeListed ? "=, !=, LIKE, ILIKE, IN or NOT IN" : "=, !=, LIKE or ILIKE");
-    }
-
-    private TextTest.Like like(boolean ignoresCase) {
-        TextTest.Like like = new TextTest.Like(quoted(), ignoresCase);
-        try {
-            like.compiled();
-        } catch (RunloreException wrong) {
-            throw terms.fault(String.valueOf(wrong.getMessage()));
-        }
-        return like;
-    }
-
-    private String quoted() {
-        if (terms.current() instanceof Term.Quoted(String text, int start)) {
-            terms.take();
-            return text;
-        }
-        throw terms.unexpected("a text in quotes");
-    }
-
-    private Set<String> list() {
-        if (!terms.skipSymbol("(")) {
-            throw terms.unexpected("a list of texts in parentheses");
-        }
-        Set<String> texts = new LinkedHashSet<>();
-        do {
-            texts.add(quoted());
-        } while (terms.skipSymbol(",") && texts.size() < LISTED_VALUES);
-        if (!terms.skipSymbol(")")) {
-            throw terms.unexpected("a comma or ), after at most " + LISTED_VALUES + " texts");
-        }
-        return texts;
     }
 }

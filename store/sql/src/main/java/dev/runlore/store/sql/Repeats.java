@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,8 +85,9 @@ final class Repeats {
                     .ifPresent(series -> wanted.computeIfAbsent(point.metric, name -> new ArrayList<>())
                             .add(point));
         }
-        wanted.forEach((name, points) ->
-                writing.runs().metric(there.get(), name).ifPresent(metric -> look(there.get(), name, metric, points)));
+        if (!wanted.isEmpty()) {
+            look(there.get(), wanted);
+        }
     }
 
     private static List<Point> points(List<RunRecord> records) {
@@ -102,17 +104,27 @@ final class Repeats {
         return points;
     }
 
-    private void look(RunState state, String name, MetricState metric, List<Point> points) {
-        PointReader reader = new PointReader(writing.session(), run, state.key(), metric.id(), List.of(metric.id()));
-        for (ChunkHead chunk : ChunkRows.heads(writing.session(), metric.id())) {
+    /** The chunks of each metric, and the log once for all of them. */
+    private void look(RunState state, Map<String, List<Point>> wanted) {
+        Map<Long, String> names = new HashMap<>();
+        wanted.forEach((name, points) -> {
+            long metric = writing.runs().metric(state, name).orElseThrow().id();
+            names.put(metric, name);
+            look(new PointReader(writing.session(), run, state.key(), metric, List.of(metric)), name, metric, points);
+        });
+        long any = names.keySet().iterator().next();
+        new PointReader(writing.session(), run, state.key(), any, List.of(any))
+                .readLog(
+                        names.keySet(),
+                        (metric, rows) -> remember(Objects.requireNonNull(names.get(metric)), metric, rows));
+    }
+
+    private void look(PointReader reader, String name, long metric, List<Point> points) {
+        for (ChunkHead chunk : ChunkRows.heads(writing.session(), metric)) {
             if (points.stream().anyMatch(point -> mayHold(chunk, point))) {
-                remember(name, metric.id(), reader.chunk(chunk.firstRow()));
+                remember(name, metric, reader.chunk(chunk.firstRow()));
             }
         }
-        reader.readLog(0, (firstRow, rows) -> {
-            remember(name, metric.id(), rows);
-            return true;
-        });
     }
 
     /** The bounds of a chunk say nothing of what is no number. */

@@ -10,10 +10,12 @@ import dev.runlore.domain.ExperimentDraft;
 import dev.runlore.domain.ExperimentId;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PrimaryMetric;
+import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.Tags;
 import dev.runlore.store.Archived;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,56 @@ public abstract class ExperimentStoreContract extends StoreContract {
         assertThat(run(before).archived()).isTrue();
         RunStoreContract.assertCode(
                 ErrorCode.NOT_FOUND, () -> store.experiments().archive(new ExperimentId(99), true));
+    }
+
+    @Test
+    void allRunsCanBeRestoredWithTheirExperiment() {
+        RunId before = new RunId("before");
+        createRun(RUN);
+        createRun(before);
+        direct(before, new RunRecord.Archive(true));
+        ExperimentId iris = store.experiments().findByName("iris").orElseThrow().id();
+        store.experiments().archive(iris, true);
+
+        Experiment restored = store.experiments().restoreAll(iris);
+
+        assertThat(restored.archived()).isFalse();
+        assertThat(restored.runs()).isEqualTo(2);
+        assertThat(run(RUN).archived()).isFalse();
+        assertThat(run(before).archived()).isFalse();
+    }
+
+    @Test
+    void theFirstExperimentCalledDefaultHasTheNumber0() {
+        createRun(RUN);
+        Experiment made = store.experiments()
+                .create(ExperimentDraft.named(RunDraft.DEFAULT_EXPERIMENT))
+                .experiment();
+        assertThat(made.id()).isEqualTo(ExperimentId.DEFAULT);
+        assertThat(store.experiments().find(ExperimentId.DEFAULT)).contains(made);
+        RunId run = new RunId("of-default");
+        direct(run, create(RunDraft.of(run, RunDraft.DEFAULT_EXPERIMENT, ANNA)));
+        assertThat(run(run).experiment().id()).isEqualTo(ExperimentId.DEFAULT);
+
+        store.experiments().put(ExperimentId.DEFAULT, ExperimentDraft.named("renamed"));
+        Experiment second = store.experiments()
+                .create(ExperimentDraft.named(RunDraft.DEFAULT_EXPERIMENT))
+                .experiment();
+        assertThat(second.id().value()).isGreaterThan(0);
+        assertThat(store.experiments().find(ExperimentId.DEFAULT).orElseThrow().runs())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anExperimentKnowsWhenItWasLastChanged() {
+        ExperimentId id = store.experiments().create(full("a")).experiment().id();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.experiments().put(id, full("b")).updated()).isEqualTo(START.plusSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.experiments().archive(id, true).updated()).isEqualTo(START.plusSeconds(2));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.experiments().restoreAll(id).updated()).isEqualTo(START.plusSeconds(3));
+        assertThat(store.experiments().find(id).orElseThrow().created()).isEqualTo(START);
     }
 
     @Test

@@ -146,6 +146,21 @@ public abstract class JobStoreContract extends StoreContract {
     }
 
     @Test
+    void aRunThatAJobExecutesIsNotOverruled() {
+        store.jobs().submit(new JobDraft(job(1), submitted(run(1)), Launch.SERVER, List.of(), "{}"));
+        Run before = run(run(1));
+
+        for (RunStatus to : List.of(RunStatus.Completed, RunStatus.Running, RunStatus.Queued)) {
+            direct(run(1), new RunRecord.Overrule(Optional.of(to), Optional.of(START)));
+        }
+        assertThat(run(run(1))).isEqualTo(before);
+
+        store.jobs().cancel(job(1));
+        direct(run(1), new RunRecord.Overrule(Optional.of(RunStatus.Completed), Optional.empty()));
+        assertThat(run(run(1)).status()).isEqualTo(RunStatus.Completed);
+    }
+
+    @Test
     void theSameSubmissionAgainAnswersTheJobThatIsThere() {
         Job first = submit(1);
         JobDraft again = new JobDraft(job(9), submitted(run(1)), Launch.SERVER, List.of(), "{\"number\":1}");

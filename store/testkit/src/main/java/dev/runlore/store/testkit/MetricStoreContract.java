@@ -14,6 +14,7 @@ import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.Summary;
+import dev.runlore.store.MetricStore;
 import dev.runlore.store.MetricStore.MetricName;
 import dev.runlore.store.MetricStore.PointPage;
 import java.util.ArrayList;
@@ -268,6 +269,47 @@ public abstract class MetricStoreContract extends StoreContract {
                         .getOrDefault(RUN, Map.of())
                         .keySet())
                 .containsExactlyElementsOf(names);
+    }
+
+    @Test
+    void theLatestPointsAreThoseOfAllColumnsWithNumbers() {
+        RunId other = new RunId("other");
+        RunId none = new RunId("none");
+        createRun(RUN);
+        createRun(other);
+        direct(
+                RUN,
+                point("b", 2, Cell.of(0.5)),
+                point("b", 1, Cell.of(9.0)),
+                value("a", Cell.of(7L)),
+                value("text", Cell.of("x")),
+                value("nothing", Cell.NONE),
+                rows(
+                        "table",
+                        MetricKind.TABLE,
+                        5,
+                        OptionalDouble.of(0.5),
+                        columns(
+                                "x",
+                                doubles(1, 2),
+                                "y",
+                                List.of(Cell.of(true), Cell.of("t")),
+                                "z",
+                                doubles(3, Double.NaN))));
+        direct(other, value("a", Cell.of(true)));
+
+        assertThat(store.metrics().latest(List.of(RUN, other, none)))
+                .isEqualTo(Map.of(
+                        RUN,
+                        List.of(
+                                new MetricStore.Latest("b", "", Cell.of(0.5), 1_002, OptionalDouble.of(2)),
+                                new MetricStore.Latest("a", "", Cell.of(7L), 1_000, OptionalDouble.empty()),
+                                new MetricStore.Latest("table", "x", Cell.of(2.0), 5, OptionalDouble.of(0.5)),
+                                new MetricStore.Latest("table", "z", Cell.of(Double.NaN), 5, OptionalDouble.of(0.5))),
+                        other,
+                        List.of(new MetricStore.Latest("a", "", Cell.of(true), 1_000, OptionalDouble.empty())),
+                        none,
+                        List.of()));
     }
 
     @Test

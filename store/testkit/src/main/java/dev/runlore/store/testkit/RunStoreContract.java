@@ -516,6 +516,37 @@ public abstract class RunStoreContract extends StoreContract {
     }
 
     @Test
+    void runsOfSeveralExperimentsAreFoundByTheirIds() {
+        for (String name : List.of("a", "b", "c")) {
+            RunId id = new RunId("of-" + name);
+            direct(id, create(RunDraft.of(id, name, ANNA)));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        ExperimentId a = run(new RunId("of-a")).experiment().id();
+        ExperimentId c = run(new RunId("of-c")).experiment().id();
+
+        assertThat(within(List.of(a, c, new ExperimentId(99)))).containsExactly("of-c", "of-a");
+        assertThat(within(List.of(a))).containsExactly("of-a");
+        assertThat(within(List.of(new ExperimentId(99)))).isEmpty();
+        assertThat(within(List.of())).isEmpty();
+    }
+
+    private List<String> within(List<ExperimentId> experiments) {
+        RunQuery all = RunQuery.newest(10);
+        RunQuery query = new RunQuery(
+                Optional.empty(),
+                Optional.of(experiments),
+                all.filter(),
+                all.order(),
+                Archived.NO,
+                10,
+                Optional.empty());
+        return store.runs().list(query).items().stream()
+                .map(run -> run.id().value())
+                .toList();
+    }
+
+    @Test
     void aForgedTokenIsRefused() {
         createRun(RUN);
         createRun(new RunId("b"));
