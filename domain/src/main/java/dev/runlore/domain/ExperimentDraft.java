@@ -10,6 +10,7 @@ public record ExperimentDraft(
     public ExperimentDraft {
         Limits.requireName("experiment name", name, Limits.EXPERIMENT_NAME);
         description.ifPresent(text -> Limits.requireText("description", text, Limits.DESCRIPTION));
+        tags.requireWithin(Limits.RUN_TAG);
     }
 
     public static ExperimentDraft named(String name) {

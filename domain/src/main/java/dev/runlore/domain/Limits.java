@@ -29,6 +29,12 @@ public final class Limits {
     public static final int TRANSFER_BYTES = 64 * 1024 * 1024;
 
     public static final int MODEL_NAME = 250;
+    /** Characters of a tag's text on a model or one of its versions. */
+    public static final int MODEL_TAG = 100_000;
+    /** Characters of where the files of a model's version lie. */
+    public static final int MODEL_SOURCE = 2_048;
+
+    public static final int ALIAS = 255;
     /** Files that one version of a model may have. */
     public static final int MODEL_FILES = 10_000;
     /** Characters of a path of the machine that a run runs on. */

@@ -64,6 +64,7 @@ public record RunDraft(
         properties.forEach(RunRecord.Property::new);
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         params.forEach(RunRecord.Parameter::new);
+        tags.requireWithin(Limits.RUN_TAG);
         if (origin.isEmpty() && status != RunStatus.NotStarted && status != RunStatus.Running) {
             throw RunloreException.invalid(
                     "a new run must be NotStarted or Running but is " + status + "; change its status afterwards");

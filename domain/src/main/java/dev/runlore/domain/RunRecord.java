@@ -122,6 +122,9 @@ public sealed interface RunRecord {
      */
     record DeleteArtifacts(Optional<ArtifactPath> path) implements RunRecord {}
 
+    /** Says that the run took in or gave out a logged model; the same again only sets the step. */
+    record LinkModel(ModelLink link) implements RunRecord {}
+
     /**
      * Says which source folder the run was made from.
      *

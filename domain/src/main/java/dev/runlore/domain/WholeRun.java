@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param draft with an origin
  * @param explicitSnapshot whether a user asked for its snapshot
+ * @param models that it took in and gave out; they themselves stay where they are
  * @param made of what it was made from, which tells making it again from making another
  */
 public record WholeRun(
@@ -19,12 +20,14 @@ public record WholeRun(
         Optional<RunError> error,
         List<Run.RunWarning> warnings,
         List<WriterState> writers,
+        List<ModelLink> models,
         boolean explicitSnapshot,
         Sha256 made) {
 
     public WholeRun {
         warnings = List.copyOf(warnings);
         writers = List.copyOf(writers);
+        models = List.copyOf(models);
         if (draft.origin().isEmpty()) {
             throw new IllegalArgumentException("a whole run has a number and times");
         }
@@ -63,6 +66,7 @@ public record WholeRun(
         note(names, "snapshot", a.snapshot().equals(b.snapshot()) && explicitSnapshot == other.explicitSnapshot);
         note(names, "warnings", warnings.equals(other.warnings));
         note(names, "writers", writers.equals(other.writers));
+        note(names, "models", models.equals(other.models));
         return names;
     }
 

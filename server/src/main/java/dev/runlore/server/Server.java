@@ -41,6 +41,7 @@ import dev.runlore.server.measure.ServerAge;
 import dev.runlore.server.measure.StoredMeasures;
 import dev.runlore.server.metric.MetricRoutes;
 import dev.runlore.server.mlflow.MlflowRoutes;
+import dev.runlore.server.mlflow.artifact.ArtifactCalls;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
 import dev.runlore.server.project.ProjectRoutes;
@@ -168,7 +169,12 @@ public final class Server {
                 new PurgeRoutes(purges),
                 live,
                 new PageRoutes(store, runs, logs),
-                new MlflowRoutes(store, runs, experiments, artifacts, blobs, settings.pathPrefix()));
+                new MlflowRoutes(
+                        store,
+                        runs,
+                        experiments,
+                        new ArtifactCalls(store, runs, artifacts, blobs),
+                        settings.pathPrefix()));
         Server server = new Server(
                 settings,
                 features,

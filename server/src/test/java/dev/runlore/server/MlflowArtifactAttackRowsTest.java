@@ -4,10 +4,12 @@ package dev.runlore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlore.domain.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paths that broke artifact proxies, as raw bytes. What lies outside stays unread and unchanged, and every refusal is JSON. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MlflowArtifactAttackRowsTest {
+    /** What the engine cannot read has no path by which it could be told whose clients ask. */
+    private static final String UNREADABLE = "\"code\":\"INVALID_ARGUMENT\"";
+
     private static final String CANARY = "the canary lives";
 
     private Path outside;
@@ -55,7 +60,7 @@ final class MlflowArtifactAttackRowsTest {
         assertThat(answer.substring(0, 12)).as(what).isIn("HTTP/1.1 400", "HTTP/1.1 404");
         assertThat(answer)
                 .as(what)
-                .contains("{\"error_code\":\"")
+                .containsAnyOf("{\"error_code\":\"", UNREADABLE)
                 .doesNotContain(CANARY)
                 .doesNotContain(outside.toString())
                 .doesNotContain("Exception")
@@ -64,8 +69,7 @@ final class MlflowArtifactAttackRowsTest {
         try (Stream<Path> files = Files.list(outside)) {
             assertThat(files).containsExactlyInAnyOrder(canary, outside.resolve("data"));
         }
-        assertThat(served.store.runs().folder(new dev.runlore.domain.RunId("r"), java.util.Optional.empty()))
-                .isEmpty();
+        assertThat(served.store.runs().folder(new RunId("r"), Optional.empty())).isEmpty();
     }
 
     /** Rows 1, 2, 11, 14, 33, 53: below a run, and in the place of its parts. */
@@ -112,11 +116,7 @@ final class MlflowArtifactAttackRowsTest {
         for (String step : List.of("create", "complete", "abort")) {
             String target = proxy + "mpu/" + step + "/" + root + path;
             String body = "{\"path\":\"x\",\"num_parts\":1,\"upload_id\":\"0\",\"parts\":[]}";
-            String answer = raw("POST", target, "application/json", body);
-            if (step.equals("create") && path.endsWith("/")) {
-                continue;
-            }
-            assertRefused(step, answer);
+            assertRefused(step, raw("POST", target, "application/json", body));
         }
         String list = raw("GET", proxy + "artifacts?path=" + root + path, "text/plain", "");
         assertThat(list).doesNotContain(CANARY).doesNotContain("is_dir");

@@ -38,10 +38,15 @@ record AssetLink(ModelName name, long version, RunId run, ArtifactPath artifactP
         return new AssetLink(
                 version.name(),
                 version.version(),
-                version.run(),
-                version.artifactPath(),
+                version.source().run().orElseThrow(() -> notPromoted(version)),
+                version.source().path().orElseThrow(() -> notPromoted(version)),
                 digest(version),
                 version.created());
+    }
+
+    private static RunloreException notPromoted(ModelVersion version) {
+        return RunloreException.wrongState("version " + version.version() + " of model '" + version.name()
+                + "' must be of files of a run to be linked but is not; promote files of a run");
     }
 
     private static Sha256 digest(ModelVersion version) {

@@ -50,13 +50,13 @@ final class DownloadCommand implements Command {
         ModelVersion version = models.getVersion(link.name(), OptionalLong.of(link.version()));
         link.requireSame(version);
         ArtifactFolder target = new ArtifactFolder(folder, invocation.flag("--overwrite"));
-        target.check(version.files().stream().map(file -> placed(version, file)).toList());
+        target.check(version.files().stream().map(file -> placed(link, file)).toList());
         List<String> files = new ArrayList<>();
         try (Progress progress = invocation.session().progress()) {
             for (ModelFile file : version.files()) {
                 progress.show(
                         files.size() + 1, version.files().size(), file.path().value());
-                files.add(target.write(placed(version, file), models.openFile(version, file.path()))
+                files.add(target.write(placed(link, file), models.openFile(version, file.path()))
                         .toString());
             }
         }
@@ -64,11 +64,11 @@ final class DownloadCommand implements Command {
     }
 
     /** A file as it is to lie below the destination. */
-    private static Artifact placed(ModelVersion version, ModelFile file) {
+    private static Artifact placed(AssetLink link, ModelFile file) {
         return new Artifact(
-                PlacedFile.of(version.artifactPath(), file.path()),
+                PlacedFile.of(link.artifactPath(), file.path()),
                 Optional.of(file.sha256()),
                 file.size(),
-                version.created());
+                link.created());
     }
 }

@@ -4,6 +4,7 @@ package dev.runlore.cli.model;
 
 import dev.runlore.cli.command.TagArguments;
 import dev.runlore.domain.Model;
+import dev.runlore.domain.ModelAlias;
 import dev.runlore.domain.ModelFile;
 import dev.runlore.domain.ModelVersion;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ final class ModelTree {
         tree.put("name", model.name().value());
         model.description().ifPresent(text -> tree.put("description", text));
         tree.put("tags", TagArguments.tree(model.tags()));
+        if (!model.aliases().isEmpty()) {
+            Map<String, @Nullable Object> aliases = new LinkedHashMap<>();
+            model.aliases().forEach((alias, version) -> aliases.put(alias.value(), version));
+            tree.put("aliases", aliases);
+        }
         tree.put("lastVersion", model.lastVersion());
         tree.put("created", model.created().toString());
         tree.put("updated", model.updated().toString());
@@ -31,8 +37,15 @@ final class ModelTree {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("name", version.name().value());
         tree.put("version", version.version());
-        tree.put("run", version.run().value());
-        tree.put("artifactPath", version.artifactPath().value());
+        version.source().run().ifPresent(run -> tree.put("run", run.value()));
+        version.source().path().ifPresent(path -> tree.put("artifactPath", path.value()));
+        version.source().uri().ifPresent(uri -> tree.put("source", uri));
+        version.source().runLink().ifPresent(link -> tree.put("runLink", link));
+        version.source().model().ifPresent(model -> tree.put("loggedModel", model.value()));
+        if (!version.aliases().isEmpty()) {
+            tree.put(
+                    "aliases", version.aliases().stream().map(ModelAlias::value).toList());
+        }
         tree.put("files", files(version));
         version.description().ifPresent(text -> tree.put("description", text));
         tree.put("tags", TagArguments.tree(version.tags()));

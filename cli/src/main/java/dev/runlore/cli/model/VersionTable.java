@@ -3,11 +3,15 @@
 package dev.runlore.cli.model;
 
 import dev.runlore.cli.output.Table;
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.ModelAlias;
 import dev.runlore.domain.ModelFile;
 import dev.runlore.domain.ModelVersion;
+import dev.runlore.domain.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Versions of a model, a line each. */
@@ -17,8 +21,17 @@ final class VersionTable {
     static Table of(List<ModelVersion> versions) {
         return new Table(List.of(
                 column("Version", versions, ModelVersion::version),
-                column("Run", versions, version -> version.run().value()),
-                column("Artifact", versions, version -> version.artifactPath().value()),
+                column(
+                        "Aliases",
+                        versions,
+                        version -> version.aliases().stream()
+                                .map(ModelAlias::value)
+                                .collect(Collectors.joining(", "))),
+                column(
+                        "Run",
+                        versions,
+                        version -> version.source().run().map(RunId::value).orElse(null)),
+                column("Artifact", versions, VersionTable::artifact),
                 column("Files", versions, version -> (long) version.files().size()),
                 column(
                         "Bytes",
@@ -27,6 +40,15 @@ final class VersionTable {
                                 .mapToLong(ModelFile::size)
                                 .sum()),
                 column("Created", versions, version -> version.created().toString())));
+    }
+
+    /** Where its files come from: a path of the run, else what its maker told. */
+    private static @Nullable String artifact(ModelVersion version) {
+        return version.source()
+                .path()
+                .map(ArtifactPath::value)
+                .or(version.source()::uri)
+                .orElse(null);
     }
 
     private static Table.Column column(

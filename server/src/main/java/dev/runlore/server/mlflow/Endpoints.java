@@ -5,9 +5,8 @@ package dev.runlore.server.mlflow;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Registers calls under every path by which clients know them: {@code /api} and the twin {@code /ajax-api}, each also behind the
@@ -31,7 +30,6 @@ public final class Endpoints {
 
     private final Routes routes;
     private final List<String> prefixes;
-    private final Set<String> pages = new HashSet<>();
 
     /** @param prefix empty, or a path such as {@code /tracking} that stands before all others */
     Endpoints(Routes routes, String prefix) {
@@ -41,7 +39,7 @@ public final class Endpoints {
 
     /** Whether a path belongs to MLflow's clients, also one that nothing answers. */
     public boolean covers(String path) {
-        return pages.contains(path) || prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
+        return prefixes.stream().anyMatch(prefix -> isOfClients(path, prefix));
     }
 
     private static boolean isOfClients(String path, String prefix) {
@@ -65,24 +63,16 @@ public final class Endpoints {
         bases(TRACKING).forEach(base -> routes.delete(permission, base + call, action));
     }
 
-    /** A page outside of the API, such as {@code /get-artifact}. */
-    public void page(Permission permission, String path, Action action) {
-        prefixes.forEach(prefix -> {
-            pages.add(prefix + path);
-            routes.get(permission, prefix + path, action);
-        });
-    }
-
     /** A path that begins at the root of the server or of the prefix. */
-    void getAtRoot(Permission permission, String path, Action action) {
+    public void getAtRoot(Permission permission, String path, Action action) {
         prefixes.stream()
                 .filter(prefix -> !prefix.isEmpty() || !path.equals("/health"))
                 .forEach(prefix -> routes.get(permission, prefix + path, action));
     }
 
-    /** The paths before a call of the artifact proxy, such as {@code /api/2.0/mlflow-artifacts}. */
-    public List<String> artifactBases() {
-        return bases(ARTIFACTS);
+    /** Registers calls of the artifact proxy below each path by which clients know it, such as {@code /api/2.0/mlflow-artifacts}. */
+    public void artifacts(BiConsumer<Routes, String> calls) {
+        bases(ARTIFACTS).forEach(base -> calls.accept(routes, base));
     }
 
     private List<String> bases(String family) {

@@ -3,12 +3,18 @@
 package dev.runlore.server.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.runlore.domain.ArtifactPath;
+import dev.runlore.domain.LoggedModelId;
 import dev.runlore.domain.Model;
+import dev.runlore.domain.ModelAlias;
 import dev.runlore.domain.ModelFile;
+import dev.runlore.domain.ModelSource;
 import dev.runlore.domain.ModelVersion;
 import dev.runlore.domain.Page;
+import dev.runlore.domain.RunId;
 import dev.runlore.server.http.WireJson;
 import java.io.IOException;
+import java.util.Map;
 
 /** Models and their versions as answers write them. */
 final class ModelJson {
@@ -42,6 +48,13 @@ final class ModelJson {
         WireJson.text(out, "description", model.description());
         out.writeFieldName("tags");
         WireJson.tags(out, model.tags());
+        if (!model.aliases().isEmpty()) {
+            out.writeObjectFieldStart("aliases");
+            for (Map.Entry<ModelAlias, Long> alias : model.aliases().entrySet()) {
+                out.writeNumberField(alias.getKey().value(), alias.getValue());
+            }
+            out.writeEndObject();
+        }
         out.writeNumberField("lastVersion", model.lastVersion());
         WireJson.time(out, "created", model.created());
         WireJson.time(out, "updated", model.updated());
@@ -52,8 +65,19 @@ final class ModelJson {
         out.writeStartObject();
         out.writeStringField("name", version.name().value());
         out.writeNumberField("version", version.version());
-        out.writeStringField("run", version.run().value());
-        out.writeStringField("artifactPath", version.artifactPath().value());
+        ModelSource source = version.source();
+        WireJson.text(out, "run", source.run().map(RunId::value));
+        WireJson.text(out, "artifactPath", source.path().map(ArtifactPath::value));
+        WireJson.text(out, "source", source.uri());
+        WireJson.text(out, "runLink", source.runLink());
+        WireJson.text(out, "loggedModel", source.model().map(LoggedModelId::value));
+        if (!version.aliases().isEmpty()) {
+            out.writeArrayFieldStart("aliases");
+            for (ModelAlias alias : version.aliases()) {
+                out.writeString(alias.value());
+            }
+            out.writeEndArray();
+        }
         out.writeArrayFieldStart("files");
         for (ModelFile file : version.files()) {
             out.writeStartObject();

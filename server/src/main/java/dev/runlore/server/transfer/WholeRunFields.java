@@ -2,6 +2,8 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.transfer;
 
+import dev.runlore.domain.LoggedModelId;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
@@ -40,6 +42,7 @@ final class WholeRunFields {
                 RunErrors.read(fields),
                 warnings(fields),
                 writers(fields),
+                models(fields),
                 fields.object("snapshot").flatMap(it -> it.flag("explicit")).orElse(false),
                 new Sha256(fields.get("made")));
     }
@@ -102,6 +105,25 @@ final class WholeRunFields {
             }
         });
         return writers;
+    }
+
+    private static List<ModelLink> models(Fields fields) {
+        return fields.objects("models").stream()
+                .map(it -> new ModelLink(
+                        role(it.get("role")),
+                        new LoggedModelId(it.get("id")),
+                        it.number("step").orElse(0L)))
+                .toList();
+    }
+
+    private static ModelLink.Role role(String word) {
+        return switch (word) {
+            case "input" -> ModelLink.Role.INPUT;
+            case "output" -> ModelLink.Role.OUTPUT;
+            default ->
+                throw RunloreException.invalid(
+                        "field 'role' must be input or output but is '" + Shown.text(word) + "'; export the run again");
+        };
     }
 
     private static WriterState writer(Fields writer) {

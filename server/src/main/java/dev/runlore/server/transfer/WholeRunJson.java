@@ -3,6 +3,7 @@
 package dev.runlore.server.transfer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunError;
@@ -15,6 +16,7 @@ import dev.runlore.server.http.Json;
 import dev.runlore.server.http.WireJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** The file {@code run.json}: the same bytes for the same facts. {@link WholeRunFields} reads it. */
 final class WholeRunJson {
@@ -29,6 +31,7 @@ final class WholeRunJson {
             writeContent(out, run);
             writeWarnings(out, run.warnings());
             writeWriters(out, run.writers());
+            writeModels(out, run.models());
             out.writeEndObject();
         });
     }
@@ -105,6 +108,21 @@ final class WholeRunJson {
             out.writeStartObject();
             WireJson.time(out, "at", warning.at());
             out.writeStringField("text", warning.text());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeModels(JsonGenerator out, List<ModelLink> models) throws IOException {
+        if (models.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("models");
+        for (ModelLink link : models) {
+            out.writeStartObject();
+            out.writeStringField("role", link.role().name().toLowerCase(Locale.ROOT));
+            out.writeStringField("id", link.model().value());
+            out.writeNumberField("step", link.step());
             out.writeEndObject();
         }
         out.writeEndArray();

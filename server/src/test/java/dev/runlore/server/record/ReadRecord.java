@@ -60,6 +60,7 @@ final class ReadRecord {
             case RunRecord.Overrule other -> throw new AssertionError(other);
             case RunRecord.Parent other -> throw new AssertionError(other);
             case RunRecord.DeleteArtifact other -> throw new AssertionError(other);
+            case RunRecord.LinkModel other -> throw new AssertionError(other);
             case RunRecord.DeleteArtifacts other -> throw new AssertionError(other);
             case RunRecord.Resume other -> throw new AssertionError(other);
             case RunRecord.Heartbeat other -> throw new AssertionError(other);

@@ -3,9 +3,11 @@
 package dev.runlore.store;
 
 import dev.runlore.domain.Model;
+import dev.runlore.domain.ModelAlias;
 import dev.runlore.domain.ModelChange;
 import dev.runlore.domain.ModelDraft;
 import dev.runlore.domain.ModelName;
+import dev.runlore.domain.ModelRegistration;
 import dev.runlore.domain.ModelVersion;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.PageToken;
@@ -35,7 +37,42 @@ public interface ModelStore {
      */
     ModelVersion promote(Promotion promotion);
 
+    /**
+     * Makes the next version of a model that is there, of the files that the source means as they are at this moment; of a run or
+     * model that has nothing there, a version without files.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND when the model is not there; TOO_LARGE as {@link #promote}
+     */
+    ModelVersion register(ModelRegistration registration);
+
     Optional<Model> find(ModelName name);
+
+    /** Those that match, by name when no order is asked. */
+    Page<Model> search(ModelQuery query);
+
+    /** Versions of all models that match; when no order is asked, the last changed first, then by name and newest. */
+    Page<ModelVersion> searchVersions(ModelQuery query);
+
+    /**
+     * Gives a version another name, which another version then has no more.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND
+     */
+    void putAlias(ModelName name, ModelAlias alias, long version);
+
+    /**
+     * Without effect when there is no such alias.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND when the model is not there
+     */
+    void deleteAlias(ModelName name, ModelAlias alias);
+
+    /**
+     * Its number is not given again, and its aliases go.
+     *
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND
+     */
+    void deleteVersion(ModelName name, long version);
 
     /** Newest first. */
     Page<Model> list(int limit, Optional<PageToken> token);

@@ -22,7 +22,7 @@ public interface PurgeStore {
     }
 
     /**
-     * Takes a run out of the history. Its children stay and keep its id as their parent's.
+     * Takes a run out of the history, and the logged models that it made. Its children stay and keep its id as their parent's.
      *
      * @throws dev.runlore.domain.RunloreException NOT_FOUND; WRONG_STATE when the run is not over and not silent,
      *     or silent with a job that has not ended
@@ -41,6 +41,6 @@ public interface PurgeStore {
     /** Gives some of the file's unused space back; answers whether there is no more. */
     boolean shrink();
 
-    /** Those of the blobs that no artifact, snapshot or model version names, rows of purged runs included. */
+    /** Those of the blobs that no artifact, snapshot, logged model or model version names, rows of purged runs included. */
     Set<Sha256> unreferenced(Collection<Sha256> blobs);
 }

@@ -23,6 +23,8 @@ public interface Store extends AutoCloseable {
 
     ModelStore models();
 
+    LoggedModelStore loggedModels();
+
     ProjectStore projects();
 
     PurgeStore purges();

@@ -13,6 +13,7 @@ import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.mlflow.Arguments;
 import dev.runlore.server.mlflow.Faults;
+import dev.runlore.server.mlflow.Nothing;
 import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,7 @@ final class PartCalls {
         target.require(exchange.query().find("upload_id").orElseThrow(() -> Faults.missing("upload_id")));
         target.owner().requireWritable(exchange);
         BlobStore.Stored part = blobs.put(exchange.body(MediaType.ANY, Uploads.limit(exchange)));
-        exchange.with("ETag", '"' + part.sha256().hex() + '"').json(200, ProxyCalls.NOTHING);
+        Nothing.answer(exchange.with("ETag", '"' + part.sha256().hex() + '"'));
     }
 
     private void complete(Exchange exchange, UploadTarget target, Arguments told) throws IOException {
@@ -120,12 +121,12 @@ final class PartCalls {
         try (InputStream joined = parts.open(blobs)) {
             target.owner().put(target.file(), blobs.put(joined));
         }
-        exchange.json(200, ProxyCalls.NOTHING);
+        Nothing.answer(exchange);
     }
 
     /** Parts that nobody names go by themselves after a while. */
     private static void abort(Exchange exchange, UploadTarget target, Arguments told) {
         target.require(told.text("upload_id"));
-        exchange.json(200, ProxyCalls.NOTHING);
+        Nothing.answer(exchange);
     }
 }

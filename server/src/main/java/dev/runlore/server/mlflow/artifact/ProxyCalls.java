@@ -10,10 +10,10 @@ import dev.runlore.server.artifact.ArtifactBytes;
 import dev.runlore.server.artifact.Uploads;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Exchange;
-import dev.runlore.server.http.Json;
 import dev.runlore.server.http.MediaType;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Routes;
+import dev.runlore.server.mlflow.Nothing;
 import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.util.List;
@@ -21,11 +21,6 @@ import java.util.Optional;
 
 /** Files of every owner by their paths: put, read, listed and deleted. The path is decoded here, once. */
 final class ProxyCalls {
-    static final Json.Part NOTHING = out -> {
-        out.writeStartObject();
-        out.writeEndObject();
-    };
-
     private final Locations locations;
     private final ArtifactBytes bytes;
     private final BlobStore blobs;
@@ -73,7 +68,7 @@ final class ProxyCalls {
         ArtifactPath path = path(files);
         files.owner().requireWritable(exchange);
         files.owner().put(path, blobs.put(exchange.body(MediaType.ANY, Uploads.limit(exchange))));
-        exchange.json(200, NOTHING);
+        Nothing.answer(exchange);
     }
 
     private void delete(Exchange exchange, Location.Files files) {
@@ -81,7 +76,7 @@ final class ProxyCalls {
             files.owner().requireWritable(exchange);
             files.owner().delete(files.path());
         }
-        exchange.json(200, NOTHING);
+        Nothing.answer(exchange);
     }
 
     static ArtifactPath path(Location.Files files) {

@@ -13,14 +13,16 @@ import dev.runlore.server.http.MediaType;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.mlflow.Arguments;
 import dev.runlore.server.mlflow.ArtifactUris;
+import dev.runlore.server.mlflow.Calls;
 import dev.runlore.server.mlflow.Endpoints;
+import dev.runlore.server.mlflow.Nothing;
 import dev.runlore.server.run.Runs;
 import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Files of one run, named by the run's id and a path. */
-final class RunFileCalls {
+final class RunFileCalls implements Calls {
     private static final long UPLOAD_BYTES = 10L * 1024 * 1024;
 
     private final RunFiles.OfRuns files;
@@ -33,10 +35,11 @@ final class RunFileCalls {
         this.blobs = blobs;
     }
 
-    void register(Endpoints endpoints) {
+    @Override
+    public void register(Endpoints endpoints) {
         endpoints.get(Permission.READ, "/artifacts/list", this::list);
         endpoints.post(Permission.READ, "/artifacts/presigned-upload-url", ProxyCalls::presigned);
-        endpoints.page(Permission.READ, "/get-artifact", this::get);
+        endpoints.getAtRoot(Permission.READ, "/get-artifact", this::get);
         endpoints.post(Permission.WRITE_OF_RUN, "/upload-artifact", this::put);
     }
 
@@ -50,11 +53,11 @@ final class RunFileCalls {
                 FileList.within(ArtifactUris.of(run), folder, files.artifacts().folder(run.id(), folder)));
     }
 
-    private static ArtifactPath folder(String path) {
+    static ArtifactPath folder(String path) {
         return path(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
-    private static ArtifactPath path(String path) {
+    static ArtifactPath path(String path) {
         try {
             return new ArtifactPath(path);
         } catch (RunloreException wrong) {
@@ -78,6 +81,6 @@ final class RunFileCalls {
         exchange.requireWritable(run);
         long limit = Math.min(UPLOAD_BYTES, Uploads.limit(exchange));
         files.changes().put(run, path, blobs.put(exchange.body(MediaType.ANY, limit)));
-        exchange.json(200, ProxyCalls.NOTHING);
+        Nothing.answer(exchange);
     }
 }

@@ -33,7 +33,7 @@ public final class MetricJson {
     }
 
     /** Value, time and step of a point. */
-    static void write(JsonGenerator out, double value, long time, double step) throws IOException {
+    public static void write(JsonGenerator out, double value, long time, double step) throws IOException {
         out.writeFieldName("value");
         writeValue(out, value);
         out.writeNumberField("timestamp", time);

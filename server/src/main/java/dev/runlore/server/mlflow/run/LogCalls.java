@@ -2,6 +2,8 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.run;
 
+import dev.runlore.domain.LoggedModelId;
+import dev.runlore.domain.ModelMetric;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunloreException;
@@ -12,10 +14,12 @@ import dev.runlore.server.mlflow.Arguments;
 import dev.runlore.server.mlflow.Calls;
 import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.Nothing;
+import dev.runlore.server.mlflow.model.ModelPoints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a run logs: metrics, parameters and tags, one or many. */
@@ -26,9 +30,11 @@ public final class LogCalls implements Calls {
     private static final int TOGETHER = 1_000;
 
     private final RunWrites writes;
+    private final ModelPoints models;
 
-    public LogCalls(RunWrites writes) {
+    public LogCalls(RunWrites writes, ModelPoints models) {
         this.writes = writes;
+        this.models = models;
     }
 
     @Override
@@ -42,7 +48,7 @@ public final class LogCalls implements Calls {
     private void metric(Exchange exchange) throws IOException {
         Arguments arguments = Arguments.of(exchange);
         RunId run = arguments.run();
-        append(exchange, run, List.of(LoggedRecords.metric(arguments)));
+        appendPoints(exchange, run, List.of(LoggedRecords.metric(arguments)), List.of(arguments));
     }
 
     private void parameter(Exchange exchange) throws IOException {
@@ -60,7 +66,15 @@ public final class LogCalls implements Calls {
     private void batch(Exchange exchange) throws IOException {
         Arguments arguments = Arguments.of(exchange);
         RunId run = arguments.run();
-        append(exchange, run, records(run, arguments));
+        appendPoints(exchange, run, records(run, arguments), arguments.objects("metrics"));
+    }
+
+    /** Points that name a logged model are noted there too; the answer to a request that is repeated stores nothing twice. */
+    private void appendPoints(Exchange exchange, RunId run, List<RunRecord> records, List<Arguments> points) {
+        Map<LoggedModelId, List<ModelMetric>> ofModels = models.read(run, points);
+        writes.append(exchange, run, records);
+        models.note(ofModels);
+        Nothing.answer(exchange);
     }
 
     private void append(Exchange exchange, RunId run, List<RunRecord> records) {

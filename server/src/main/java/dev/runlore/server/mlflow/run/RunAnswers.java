@@ -4,10 +4,12 @@ package dev.runlore.server.mlflow.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.run.Runs;
+import dev.runlore.store.LoggedModelStore;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
 import java.util.Collection;
@@ -17,10 +19,12 @@ import java.util.Map;
 /** Runs with what clients want to see of them, read with few questions for many. Thread-safe. */
 public final class RunAnswers {
     private final MetricStore metrics;
+    private final LoggedModelStore models;
     private final Runs runs;
 
-    public RunAnswers(MetricStore metrics, Runs runs) {
+    public RunAnswers(MetricStore metrics, LoggedModelStore models, Runs runs) {
         this.metrics = metrics;
+        this.models = models;
         this.runs = runs;
     }
 
@@ -35,10 +39,11 @@ public final class RunAnswers {
 
     /** Writes each of the runs as an object. */
     public void write(JsonGenerator out, Collection<Run> page) throws IOException {
-        Map<RunId, List<MetricStore.Latest>> latest =
-                metrics.latest(page.stream().map(Run::id).toList());
+        List<RunId> ids = page.stream().map(Run::id).toList();
+        Map<RunId, List<MetricStore.Latest>> latest = metrics.latest(ids);
+        Map<RunId, List<ModelLink>> links = models.links(ids);
         for (Run run : page) {
-            RunJson.write(out, run, latest.getOrDefault(run.id(), List.of()));
+            RunJson.write(out, run, latest.getOrDefault(run.id(), List.of()), links.getOrDefault(run.id(), List.of()));
         }
     }
 }

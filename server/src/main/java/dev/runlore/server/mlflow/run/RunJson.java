@@ -3,6 +3,7 @@
 package dev.runlore.server.mlflow.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.server.mlflow.WireTags;
 import dev.runlore.server.mlflow.experiment.KnownExperiments;
@@ -17,7 +18,8 @@ import java.util.Map;
 final class RunJson {
     private RunJson() {}
 
-    static void write(JsonGenerator out, Run run, List<MetricStore.Latest> latest) throws IOException {
+    static void write(JsonGenerator out, Run run, List<MetricStore.Latest> latest, List<ModelLink> models)
+            throws IOException {
         out.writeStartObject();
         out.writeFieldName("info");
         writeInfo(out, run);
@@ -26,6 +28,31 @@ final class RunJson {
         WireTags.write(out, "params", params(run));
         WireTags.write(out, "tags", RunTags.shown(run));
         out.writeEndObject();
+        writeModels(out, "inputs", "model_inputs", ofRole(models, ModelLink.Role.INPUT));
+        writeModels(out, "outputs", "model_outputs", ofRole(models, ModelLink.Role.OUTPUT));
+        out.writeEndObject();
+    }
+
+    private static List<ModelLink> ofRole(List<ModelLink> models, ModelLink.Role role) {
+        return models.stream().filter(link -> link.role() == role).toList();
+    }
+
+    /** Clients read both objects, empty or not. */
+    private static void writeModels(JsonGenerator out, String object, String list, List<ModelLink> links)
+            throws IOException {
+        out.writeObjectFieldStart(object);
+        if (!links.isEmpty()) {
+            out.writeArrayFieldStart(list);
+            for (ModelLink link : links) {
+                out.writeStartObject();
+                out.writeStringField("model_id", link.model().value());
+                if (link.role() == ModelLink.Role.OUTPUT) {
+                    out.writeNumberField("step", link.step());
+                }
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
         out.writeEndObject();
     }
 

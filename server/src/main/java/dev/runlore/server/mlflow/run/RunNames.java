@@ -5,8 +5,8 @@ package dev.runlore.server.mlflow.run;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names for runs that nobody has named: easy to tell apart, to say and to remember. */
-final class RunNames {
+/** Names for runs and models that nobody has named: easy to tell apart, to say and to remember. */
+public final class RunNames {
     private static final List<String> ADJECTIVES = List.of(
             "amber", "ample", "ardent", "balmy", "blithe", "brisk", "calm", "candid", "cobalt", "cosy", "crisp", "deft",
             "dewy", "eager", "early", "fabled", "fleet", "frank", "frosty", "gentle", "gilded", "glad", "hardy", "hazy",
@@ -25,7 +25,7 @@ final class RunNames {
     private RunNames() {}
 
     /** Such as {@code quiet-otter-417}. */
-    static String invent() {
+    public static String invent() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "-" + NOUNS.get(random.nextInt(NOUNS.size())) + "-"
                 + random.nextInt(1_000);

@@ -3,13 +3,13 @@
 package dev.runlore.server.mlflow.search;
 
 /** One piece of a filter or an order, and where it begins. */
-sealed interface Term {
+public sealed interface Term {
     int start();
 
     /** What a condition asks about, as it was written: {@code metrics.`val loss`} has the entity {@code metrics}. */
     record Name(String entity, String key, boolean quoted, int start) implements Term {
         /** Whether this is the keyword, which is given in upper case. */
-        boolean is(String keyword) {
+        public boolean is(String keyword) {
             return entity.isEmpty() && !quoted && key.equalsIgnoreCase(keyword);
         }
     }
@@ -21,7 +21,7 @@ sealed interface Term {
 
     /** An operator, a parenthesis, a comma, or what is nothing of these. */
     record Symbol(String text, int start) implements Term {
-        boolean is(String other) {
+        public boolean is(String other) {
             return text.equals(other);
         }
     }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The terms of a text with the one that comes next in view. */
-final class Terms {
+public final class Terms {
     /** Characters of a filter: room for a thousand run ids and more. */
     private static final int MOST = 500_000;
 
@@ -21,7 +21,7 @@ final class Terms {
     private Term current;
 
     /** @param what such as {@code filter string} */
-    Terms(String what, String text) {
+    public Terms(String what, String text) {
         this.what = what;
         this.text = text;
         if (text.length() > MOST) {
@@ -31,21 +31,21 @@ final class Terms {
         current = read();
     }
 
-    Term current() {
+    public Term current() {
         return current;
     }
 
-    Term take() {
+    public Term take() {
         Term taken = current;
         current = read();
         return taken;
     }
 
-    boolean atEnd() {
+    public boolean atEnd() {
         return current instanceof Term.End;
     }
 
-    boolean skipWord(String keyword) {
+    public boolean skipWord(String keyword) {
         boolean found = current instanceof Term.Name name && name.is(keyword);
         if (found) {
             take();
@@ -53,7 +53,7 @@ final class Terms {
         return found;
     }
 
-    boolean skipSymbol(String symbol) {
+    public boolean skipSymbol(String symbol) {
         boolean found = current instanceof Term.Symbol one && one.is(symbol);
         if (found) {
             take();
@@ -61,13 +61,13 @@ final class Terms {
         return found;
     }
 
-    RunloreException unexpected(String expected) {
+    public RunloreException unexpected(String expected) {
         int from = current.start();
         String found = from == text.length() ? "the end" : "'" + Shown.text(text.substring(from)) + "'";
         return fault("expected " + expected + " but found " + found + ".");
     }
 
-    RunloreException fault(String why) {
+    public RunloreException fault(String why) {
         return RunloreException.invalid("Invalid " + what + " '" + Shown.text(text) + "': " + why);
     }
 

@@ -21,12 +21,13 @@ public final class DatabaseCopy {
         }
     }
 
-    /** All blobs that artifacts, snapshots and versions of models name. */
+    /** All blobs that artifacts, snapshots, logged models and versions of models name. */
     public static Set<Sha256> namedBlobs(Path folder) {
         try (Session session = new Database(folder).openReader()) {
             return new HashSet<>(session.list("""
                     SELECT sha256 FROM artifact WHERE sha256 IS NOT NULL
                     UNION SELECT sha256 FROM snapshot_file UNION SELECT sha256 FROM model_version_file
+                    UNION SELECT sha256 FROM logged_model_file
                     """, row -> new Sha256(row.getString(1))));
         }
     }

@@ -7,6 +7,7 @@ import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.ModelDraft;
 import dev.runlore.domain.ModelFile;
+import dev.runlore.domain.ModelSource;
 import dev.runlore.domain.Promotion;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
@@ -35,36 +36,8 @@ final class PromotedVersion {
         long model = ModelWrites.keyOf(session, writing.workspace(), promotion.name())
                 .orElseGet(() ->
                         ModelWrites.insert(writing, new ModelDraft(promotion.name(), Optional.empty(), Tags.NONE)));
-        long number = session.number("""
-                UPDATE model SET last_version = last_version + 1, updated = ? WHERE model_key = ? RETURNING last_version
-                """, writing.now(), model);
-        long version = session.number(
-                """
-                INSERT INTO model_version
-                  (model_key, version, workspace_id, run_id, artifact_path, description, created, updated)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) RETURNING version_key
-                """,
-                model,
-                number,
-                writing.workspace(),
-                promotion.run().value(),
-                promotion.path().value(),
-                promotion.description(),
-                writing.now());
-        files.forEach(file -> put(version, file));
-        ModelWrites.putTags(writing, "model_version", version, promotion.tags());
-        return version;
-    }
-
-    private void put(long version, ModelFile file) {
-        writing.session()
-                .update(
-                        "INSERT INTO model_version_file (version_key, path, workspace_id, sha256, size) VALUES (?, ?, ?, ?, ?)",
-                        version,
-                        file.path().value(),
-                        writing.workspace(),
-                        file.sha256().hex(),
-                        file.size());
+        ModelSource source = ModelSource.of(promotion.run(), promotion.path());
+        return new NewVersion(source, files, promotion.description(), promotion.tags()).insert(writing, model);
     }
 
     private List<ModelFile> files() {

@@ -16,8 +16,8 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
     private static final long BODY_BYTES = 8L * 1024 * 1024;
 
     /** Tables of which all rows of a run go at once: they have few, or are bounded by what a run may have. */
-    private static final List<String> SMALL =
-            List.of("run_tag", "run_property", "run_param", "run_warning", "log_writer", "run_log_file", "job");
+    private static final List<String> SMALL = List.of(
+            "run_tag", "run_property", "run_param", "run_warning", "log_writer", "run_log_file", "run_model", "job");
 
     static Optional<PurgedRun> next(Session session) {
         return session.first(
@@ -27,7 +27,12 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
 
     /** Removes rows of the first table that has any; answers whether there are none left in all of them. */
     boolean removeSome(Set<Sha256> released) {
-        if (removeArtifacts(released) || removePoints() || removeLogs() || removeChunks() || removeSeries()) {
+        if (removeArtifacts(released)
+                || removeModel(released)
+                || removePoints()
+                || removeLogs()
+                || removeChunks()
+                || removeSeries()) {
             return false;
         }
         SMALL.forEach(table -> session.update("DELETE FROM " + table + " WHERE run_key = ?", run));
@@ -47,6 +52,22 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
                 DELETE FROM artifact WHERE run_key = ?1 AND path IN
                   (SELECT path FROM artifact WHERE run_key = ?1 ORDER BY path LIMIT ?2)
                 """, run, ROWS) > 0;
+    }
+
+    /** A logged model that the run made, whole: it has few files and nothing long. */
+    private boolean removeModel(Set<Sha256> released) {
+        Optional<Long> model = session.first(
+                "SELECT logged_key FROM logged_model WHERE purge_key = ? LIMIT 1", row -> row.getLong(1), run);
+        model.ifPresent(key -> {
+            session.list(
+                            "SELECT sha256 FROM logged_model_file WHERE logged_key = ?",
+                            row -> new Sha256(row.getString(1)),
+                            key)
+                    .forEach(released::add);
+            OwnedTable.OF_LOGGED_MODELS.forEach(table -> table.delete(session, key));
+            session.update("DELETE FROM logged_model WHERE logged_key = ?", key);
+        });
+        return model.isPresent();
     }
 
     private boolean removePoints() {

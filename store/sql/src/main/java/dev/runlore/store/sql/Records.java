@@ -3,6 +3,7 @@
 package dev.runlore.store.sql;
 
 import dev.runlore.domain.ErrorCode;
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
@@ -40,6 +41,7 @@ final class Records {
             case RunRecord.DeleteArtifact artifact -> change.changed(Artifacts.delete(writing, run, artifact.path()));
             case RunRecord.DeleteArtifacts artifacts ->
                 change.changed(Artifacts.deleteAll(writing, run, artifacts.path()));
+            case RunRecord.LinkModel(ModelLink link) -> change.changed(RunModels.link(writing, run, link));
             case RunRecord.TakeSnapshot taken -> change.changed(RunSnapshots.take(writing, run, taken));
             case RunRecord.Status status -> status(status, change);
             case RunRecord.Overrule overrule -> overrule(overrule, change);

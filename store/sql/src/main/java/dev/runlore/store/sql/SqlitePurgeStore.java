@@ -43,6 +43,12 @@ final class SqlitePurgeStore implements PurgeStore {
                     INSERT INTO run_purge (run_key, workspace_id, experiment_id, snapshot)
                     SELECT run_key, workspace_id, experiment_id, snapshot FROM run WHERE run_key = ?
                     """, run.key());
+            writing.session()
+                    .update(
+                            "UPDATE logged_model SET purge_key = ? WHERE workspace_id = ? AND source = ?",
+                            run.key(),
+                            writing.workspace(),
+                            id.value());
             writing.session().update("DELETE FROM run WHERE run_key = ?", run.key());
             return true;
         });
@@ -116,6 +122,7 @@ final class SqlitePurgeStore implements PurgeStore {
                 WHERE NOT EXISTS (SELECT 1 FROM artifact WHERE sha256 = value)
                   AND NOT EXISTS (SELECT 1 FROM snapshot_file WHERE sha256 = value)
                   AND NOT EXISTS (SELECT 1 FROM model_version_file WHERE sha256 = value)
+                  AND NOT EXISTS (SELECT 1 FROM logged_model_file WHERE sha256 = value)
                 """, row -> new Sha256(row.getString(1)), Json.texts(names))));
     }
 }

@@ -5,6 +5,7 @@ package dev.runlore.store.sql;
 import dev.runlore.store.ExperimentStore;
 import dev.runlore.store.JobStore;
 import dev.runlore.store.LogStore;
+import dev.runlore.store.LoggedModelStore;
 import dev.runlore.store.MetricStore;
 import dev.runlore.store.ModelStore;
 import dev.runlore.store.ProjectStore;
@@ -44,6 +45,7 @@ public final class SqliteStore implements Store {
     private final JobStore jobs;
     private final SnapshotStore snapshots;
     private final ModelStore models;
+    private final LoggedModelStore loggedModels;
     private final ProjectStore projects;
     private final PurgeStore purges;
     private final TransferStore transfers;
@@ -64,6 +66,7 @@ public final class SqliteStore implements Store {
         jobs = new SqliteJobStore(writer, readers, workspace);
         snapshots = new SqliteSnapshotStore(writer, readers, workspace);
         models = new SqliteModelStore(writer, readers, workspace);
+        loggedModels = new SqliteLoggedModelStore(writer, readers, workspace);
         projects = new SqliteProjectStore(writer, readers, workspace);
         purges = new SqlitePurgeStore(writer, readers);
         transfers = new SqliteTransferStore(writer, readers, workspace);
@@ -129,6 +132,11 @@ public final class SqliteStore implements Store {
     @Override
     public ModelStore models() {
         return models;
+    }
+
+    @Override
+    public LoggedModelStore loggedModels() {
+        return loggedModels;
     }
 
     @Override

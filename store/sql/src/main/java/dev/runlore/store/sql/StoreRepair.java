@@ -69,6 +69,12 @@ public final class StoreRepair {
                 removed.add("removed " + rows + " rows of table " + table + " whose runs are not there");
             }
         }
+        for (OwnedTable table : OwnedTable.OF_LOGGED_MODELS) {
+            removeAstray(table, removed);
+        }
+        for (OwnedTable table : OwnedTable.OF_MODELS) {
+            removeAstray(table, removed);
+        }
         int chunks = session.update("DELETE FROM metric_chunk WHERE series_id NOT IN (SELECT series_id FROM series)");
         if (chunks > 0) {
             removed.add("removed " + chunks + " chunks whose series are not there");
@@ -78,6 +84,13 @@ public final class StoreRepair {
         session.update("DELETE FROM metric_key WHERE key_id NOT IN (SELECT key_id FROM metric_use)");
         removed.add("counted again in how many runs each metric is");
         return removed;
+    }
+
+    private void removeAstray(OwnedTable table, List<String> removed) {
+        int rows = session.update("DELETE" + table.astray());
+        if (rows > 0) {
+            removed.add("removed " + rows + " rows of table " + table.name() + " whose models are not there");
+        }
     }
 
     /** Makes the change wholly or not at all; what SQLite itself cannot read stays as it is. */

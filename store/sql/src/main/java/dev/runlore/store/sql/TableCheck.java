@@ -6,6 +6,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.Shown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether the rows of different tables agree with each other. For the thread that has the session. */
 final class TableCheck {
@@ -21,6 +22,7 @@ final class TableCheck {
             "log_writer",
             "run_log_file",
             "run_log",
+            "run_model",
             "job");
 
     /** Of runs that are there, being brought in, or being taken out. */
@@ -88,6 +90,16 @@ final class TableCheck {
                 findings.add(Finding.of(
                         "table " + table + " has " + rows + " rows of runs that are not there", Finding.REPAIR));
             }
+        }
+        Stream.concat(OwnedTable.OF_LOGGED_MODELS.stream(), OwnedTable.OF_MODELS.stream())
+                .forEach(this::astray);
+    }
+
+    private void astray(OwnedTable table) {
+        long rows = session.number("SELECT count(*)" + table.astray());
+        if (rows > 0) {
+            findings.add(Finding.of(
+                    "table " + table.name() + " has " + rows + " rows of models that are not there", Finding.REPAIR));
         }
     }
 

@@ -89,6 +89,7 @@ record Weight(long bytes, int points) {
                 new Weight(RECORD + artifact.path().value().length() * 2L, 0);
             case RunRecord.DeleteArtifact artifact -> new Weight(RECORD, 0);
             case RunRecord.DeleteArtifacts artifacts -> new Weight(RECORD, 0);
+            case RunRecord.LinkModel link -> new Weight(RECORD, 0);
             case RunRecord.TakeSnapshot snapshot -> new Weight(RECORD, 0);
             case RunRecord.Status status -> new Weight(4L * RECORD, 0);
             case RunRecord.Untag untag -> new Weight(RECORD, 0);

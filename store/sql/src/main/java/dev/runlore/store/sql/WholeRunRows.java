@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.ModelLink;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunError;
@@ -24,7 +25,7 @@ final class WholeRunRows {
             """;
 
     /** What the row has that {@link Run} does not. */
-    private record Rest(boolean explicit, Sha256 made) {}
+    private record Rest(boolean explicit, Sha256 made, List<ModelLink> models) {}
 
     private WholeRunRows() {}
 
@@ -36,7 +37,9 @@ final class WholeRunRows {
         return session.first(
                         "SELECT snapshot_explicit, draft FROM run WHERE run_key = ?",
                         row -> new Rest(
-                                row.getBoolean(1), new Sha256(HexFormat.of().formatHex(row.getBytes(2)))),
+                                row.getBoolean(1),
+                                new Sha256(HexFormat.of().formatHex(row.getBytes(2))),
+                                RunModels.of(session, key)),
                         key)
                 .orElseThrow();
     }
@@ -69,7 +72,14 @@ final class WholeRunRows {
                 run.snapshot().map(SnapshotId::new),
                 Optional.of(origin));
         return new WholeRun(
-                draft, run.revision(), run.error(), run.warnings(), run.writers(), rest.explicit, rest.made);
+                draft,
+                run.revision(),
+                run.error(),
+                run.warnings(),
+                run.writers(),
+                rest.models,
+                rest.explicit,
+                rest.made);
     }
 
     /** Makes the run of a key whose points and files are there. */
@@ -122,6 +132,7 @@ final class WholeRunRows {
         for (Run.RunWarning warning : run.warnings()) {
             RunTexts.warn(writing, state, warning);
         }
+        run.models().forEach(link -> RunModels.link(writing, state, link));
         for (WriterState writer : run.writers()) {
             WriterRows.put(writing.session(), writing.workspace(), state.key(), writer);
         }

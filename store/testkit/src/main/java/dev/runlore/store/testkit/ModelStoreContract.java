@@ -12,6 +12,7 @@ import dev.runlore.domain.ModelChange;
 import dev.runlore.domain.ModelDraft;
 import dev.runlore.domain.ModelFile;
 import dev.runlore.domain.ModelName;
+import dev.runlore.domain.ModelSource;
 import dev.runlore.domain.ModelVersion;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.Promotion;
@@ -83,18 +84,19 @@ public abstract class ModelStoreContract extends StoreContract {
                 .isEqualTo(new ModelVersion(
                         IRIS,
                         1,
-                        RUN,
-                        new ArtifactPath("outputs/model.pkl"),
+                        ModelSource.of(RUN, new ArtifactPath("outputs/model.pkl")),
                         List.of(kept("outputs/model.pkl", "weights")),
                         Optional.of("the first"),
                         tags("stage", "dev"),
+                        List.of(),
                         START,
                         START));
         assertThat(second.version()).isEqualTo(2);
         reopen();
         assertThat(store.models().findVersion(IRIS, OptionalLong.of(1))).contains(first);
         assertThat(store.models().findVersion(IRIS, OptionalLong.empty())).contains(second);
-        assertThat(store.models().find(IRIS)).contains(new Model(IRIS, Optional.empty(), Tags.NONE, 2, START, START));
+        assertThat(store.models().find(IRIS))
+                .contains(new Model(IRIS, Optional.empty(), Tags.NONE, Map.of(), 2, START, START));
     }
 
     @Test
@@ -191,7 +193,8 @@ public abstract class ModelStoreContract extends StoreContract {
         assertThat(second.created()).isFalse();
         assertThat(second.model()).isEqualTo(first.model());
         assertThat(first.model())
-                .isEqualTo(new Model(IRIS, Optional.of("flowers"), tags("b", "1", "a", "2"), 0, START, START));
+                .isEqualTo(
+                        new Model(IRIS, Optional.of("flowers"), tags("b", "1", "a", "2"), Map.of(), 0, START, START));
         assertThat(first.model().tags().values().keySet()).containsExactly("b", "a");
         assertThat(store.models().findVersion(IRIS, OptionalLong.empty())).isEmpty();
         RunStoreContract.assertCode(
@@ -212,7 +215,8 @@ public abstract class ModelStoreContract extends StoreContract {
         ModelVersion untagged = store.models().change(IRIS, 1, tagged(tags("checked", "yes"), "stage"));
 
         assertThat(model)
-                .isEqualTo(new Model(IRIS, Optional.of("flowers"), tags("team", "a"), 1, START, START.plusSeconds(5)));
+                .isEqualTo(new Model(
+                        IRIS, Optional.of("flowers"), tags("team", "a"), Map.of(), 1, START, START.plusSeconds(5)));
         assertThat(version.tags()).isEqualTo(tags("stage", "production"));
         assertThat(version.created()).isEqualTo(START);
         assertThat(version.updated()).isEqualTo(START.plusSeconds(5));
