@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +52,35 @@ class Client:
         command = [self.python, SCRIPTS / script, *arguments]
         outcome = self._sandbox.start_command(command, **variables).wait(timeout).ok()
         return json.loads(outcome.out.splitlines()[-1])
+
+
+class JavaClient:
+    """A program with MLflow's Java client, built by Maven when its sources changed."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._folder = ROOT / "build" / "target" / "clients" / "java"
+        sources = SCRIPTS / "java"
+        made_from = self._folder / "made-from"
+        wanted = "\n".join(path.read_text() for path in sorted(sources.rglob("*")) if path.is_file())
+        if not made_from.exists() or made_from.read_text() != wanted:
+            maven = ["mvn", "--quiet", "--batch-mode", "--file", sources, f"-Dclients.target={self._folder}", "package"]
+            subprocess.run(
+                maven, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "JAVA_HOME": str(java_home())}
+            )
+            made_from.write_text(wanted)
+
+    def run(self, *arguments: str) -> dict[str, str]:
+        """What the program printed, by its names."""
+        classes = f"{self._folder / 'classes'}{os.pathsep}{self._folder / 'lib' / '*'}"
+        command = [java_home() / "bin" / "java", "-Dstdout.encoding=UTF-8", "-cp", classes, "dev.runlore.client.Script"]
+        variables = {**ALONE, "MLFLOW_TRACKING_URI": self._sandbox.server.url}
+        outcome = self._sandbox.start_command([*command, *arguments], **variables).wait(300).ok()
+        return dict(line.split("=", 1) for line in outcome.out.splitlines())
+
+
+def java_home() -> Path:
+    """The JDK that the build uses."""
+    script = f'root={ROOT}; source "$root/build/java-home.sh"; find_java_home javac && printf %s "$java_home"'
+    found = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True)
+    return Path(found.stdout)

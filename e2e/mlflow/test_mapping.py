@@ -58,11 +58,8 @@ def test_a_status_of_ours_is_theirs(mlflow: Mlflow) -> None:
         assert mlflow.info(run)["status"] == shown
     experiment = mlflow.get("/experiments/get-by-name", experiment_name=name)["experiment"]["experiment_id"]
     for shown in set(runs.values()):
-        assert (
-            runs.keys()
-            >= set(mlflow.found([experiment], f"status = '{shown}'"))
-            == {run for run, its in runs.items() if its == shown}
-        )
+        found = mlflow.found([experiment], f"status = '{shown}'")
+        assert {run for run in found if run in runs} == {run for run, its in runs.items() if its == shown}
 
 
 def test_facts_of_theirs_are_ours(mlflow: Mlflow) -> None:
@@ -178,14 +175,13 @@ def test_the_same_values_show_the_same_whoever_logged_them(shared: Sandbox, mlfl
     runs["mlflow"] = by_rest(mlflow)(name)
     if FULL:
         runs |= {version: Client(version, shared).run("same_values.py", name) for version in VERSIONS}
-    columns = "id,name,experiment,status,params.lr,tags.team,metrics.loss,metrics.loss.min,metrics.loss.first"
-    columns += ",metrics.loss.count,metrics.Accuracy"
-    listed = shared.cli("history", "list", "--experiment", name, "--columns", columns, "-o", "json").ok().out
-    rows: dict[str, dict[str, Any]] = {row.pop("id"): row for row in json.loads(listed)}
+    listed = shared.cli("history", "list", "--all", "--filter", f'experiment = "{name}"').ok().out
+    rows: dict[str, dict[str, Any]] = {row["run_id"]: row for row in json.loads(listed)}
     assert rows.keys() == set(runs.values())
-    first = rows[runs["runlore"]]
-    assert all(same(row, first) or row == first for row in rows.values()), rows
-    assert first["metrics.loss"] == 0.125 and first["status"] == "Completed"
+    shown = ("name", "status", "hidden", "loss", "Accuracy", "experiment_id", "description", "parent_run_id")
+    first, *others = ({key: row[key] for key in shown} for row in rows.values())
+    assert all(same(other, first) for other in others), rows
+    assert (first["Accuracy"], first["status"]) == (0.75, "Completed")
     for filter in (
         'metrics.loss < 0.2 and metrics.loss.min = 0.125', 'params.lr = "0.1"', "params.lr = 0.1", 'tags.team = "red"',
         'status = "Completed" and name = "same"', "metrics.Accuracy >= 0.75 and metrics.loss.count = 3",
@@ -199,6 +195,7 @@ def test_the_same_values_show_the_same_whoever_logged_them(shared: Sandbox, mlfl
         assert set(mlflow.found([experiment], filter)) == set(runs.values()), filter
     for run in runs.values():
         assert same(rest.series(run, "loss"), [0.5, 0.25, 0.125])
-        assert [value for value, _, _ in mlflow.history(run, "loss")] == [0.5, 0.25, 0.125]
+        # A logger without steps may log all of them in one millisecond, and then values decide.
+        assert sorted(value for value, _, _ in mlflow.history(run, "loss")) == [0.125, 0.25, 0.5]
         assert mlflow.metrics(run) | {"loss": 0.125, "Accuracy": 0.75} == mlflow.metrics(run)
         assert mlflow.params(run) == {"lr": "0.1"}

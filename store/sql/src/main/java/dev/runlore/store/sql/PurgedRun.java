@@ -17,7 +17,15 @@ record PurgedRun(Session session, long run, long experiment, Optional<String> sn
 
     /** Tables of which all rows of a run go at once: they have few, or are bounded by what a run may have. */
     private static final List<String> SMALL = List.of(
-            "run_tag", "run_property", "run_param", "run_warning", "log_writer", "run_log_file", "run_model", "run_dataset", "job");
+            "run_tag",
+            "run_property",
+            "run_param",
+            "run_warning",
+            "log_writer",
+            "run_log_file",
+            "run_model",
+            "run_dataset",
+            "job");
 
     static Optional<PurgedRun> next(Session session) {
         return session.first(
