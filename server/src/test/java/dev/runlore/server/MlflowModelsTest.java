@@ -56,9 +56,7 @@ final class MlflowModelsTest {
                         json(
                                 "{'experiment_id':'%s','name':'%s','model_type':'sklearn','source_run_id':'%s',"
                                         + "'params':[{'key':'p','value':'x'}],'tags':[{'key':'t','value':'1'}]}",
-                                experiment,
-                                name,
-                                run))
+                                experiment, name, run))
                 .get("model");
     }
 
@@ -99,7 +97,8 @@ final class MlflowModelsTest {
             JsonNode ready = answered(mlflow.send("PATCH", "logged-models/" + id(made), json("{'status':%s}", status)));
             assertThat(ready.at("/model/info/status").textValue()).isEqualTo("LOGGED_MODEL_READY");
         }
-        assertThat(answered(server.send("DELETE", files + "/code", "")).isEmpty()).isTrue();
+        assertThat(answered(server.send("DELETE", files + "/code", "")).isEmpty())
+                .isTrue();
         assertThat(server.get(files + "/code/a%20b.py").statusCode()).isEqualTo(404);
     }
 
@@ -112,7 +111,8 @@ final class MlflowModelsTest {
         assertThat(model.at("/info/tags").toString())
                 .isEqualTo(json("[{'key':'t','value':'1'},{'key':'a/b c','value':'2'}]"));
         assertThat(model.at("/data/params/1").toString()).isEqualTo(json("{'key':'q','value':''}"));
-        assertThat(answered(mlflow.send("DELETE", call + "/tags/a/b%20c", "")).isEmpty()).isTrue();
+        assertThat(answered(mlflow.send("DELETE", call + "/tags/a/b%20c", "")).isEmpty())
+                .isTrue();
         MlflowServer.assertRefused(
                 mlflow.send("DELETE", call + "/tags/a/b%20c", ""), 404, "RESOURCE_DOES_NOT_EXIST", "No tag with key");
         MlflowServer.assertRefused(
@@ -127,7 +127,9 @@ final class MlflowModelsTest {
         String call = "logged-models/" + id(create("forest"));
         assertThat(answered(mlflow.send("DELETE", call, "")).isEmpty()).isTrue();
         MlflowServer.assertRefused(mlflow.ask(call), 404, "RESOURCE_DOES_NOT_EXIST", "Logged model with ID");
-        assertThat(mlflow.get(call, "allow_deleted", "true").at("/model/info/name").textValue())
+        assertThat(mlflow.get(call, "allow_deleted", "true")
+                        .at("/model/info/name")
+                        .textValue())
                 .isEqualTo("forest");
         MlflowServer.assertRefused(
                 mlflow.send("DELETE", call, ""), 404, "RESOURCE_DOES_NOT_EXIST", "Logged model with ID");
@@ -165,7 +167,10 @@ final class MlflowModelsTest {
             })
     void whatIsWrongIsSaid(String method, String call, String body, int status, String message) throws IOException {
         MlflowServer.assertRefused(
-                mlflow.send(method, call.replace("ID", NOBODY), json(body.replace("ID", NOBODY).replace("RUN", run))),
+                mlflow.send(
+                        method,
+                        call.replace("ID", NOBODY),
+                        json(body.replace("ID", NOBODY).replace("RUN", run))),
                 status,
                 status == 404 ? "RESOURCE_DOES_NOT_EXIST" : "INVALID_PARAMETER_VALUE",
                 message);
@@ -189,10 +194,7 @@ final class MlflowModelsTest {
                     json(
                             "{'run_id':'%s','metrics':[{'key':'acc','value':0.%s,'timestamp':1,'step':1,'model_id':'%s',"
                                     + "'dataset_name':'test','dataset_digest':'d%s'}]}",
-                            run,
-                            name.substring(1),
-                            id(model),
-                            name.substring(1)));
+                            run, name.substring(1), id(model), name.substring(1)));
         }
         assertThat(names("metrics.acc >= 0.2", "")).isEqualTo("B3,a2");
         assertThat(names("metrics.acc > 0.1 AND name LIKE 'a%'", "")).isEqualTo("a2");
@@ -202,12 +204,15 @@ final class MlflowModelsTest {
         assertThat(names("name NOT IN ('a1')", "")).isEqualTo("B3,a2");
         assertThat(names("attributes.status = 'LOGGED_MODEL_PENDING'", ",'order_by':[{'field_name':'metrics.acc'}]"))
                 .isEqualTo("a1,a2,B3");
-        assertThat(names("", ",'order_by':[{'field_name':'name','ascending':false}]")).isEqualTo("a2,a1,B3");
+        assertThat(names("", ",'order_by':[{'field_name':'name','ascending':false}]"))
+                .isEqualTo("a2,a1,B3");
         assertThat(names("metrics.acc > 0", ",'datasets':[{'dataset_name':'test','dataset_digest':'d2'}]"))
                 .isEqualTo("a2");
         JsonNode first = search(json(",'max_results':2"));
         assertThat(first.get("models")).hasSize(2);
-        JsonNode second = search(json(",'max_results':2,'page_token':'%s'", first.get("next_page_token").textValue()));
+        JsonNode second = search(json(
+                ",'max_results':2,'page_token':'%s'",
+                first.get("next_page_token").textValue()));
         assertThat(second.findValuesAsText("name")).containsExactly("a1");
         assertThat(second.has("next_page_token")).isFalse();
     }
@@ -223,7 +228,8 @@ final class MlflowModelsTest {
         }
         assertThat(mlflow.get("logged-models/" + id).at("/model/data/metrics").toString())
                 .isEqualTo(json(
-                        "[{'key':'loss','value':'NaN','timestamp':5,'step':3,'model_id':'%s','run_id':'%s'}]", id, run));
+                        "[{'key':'loss','value':'NaN','timestamp':5,'step':3,'model_id':'%s','run_id':'%s'}]",
+                        id, run));
         assertThat(mlflow.get("metrics/get-history", "run_id", run, "metric_key", "loss")
                         .get("metrics"))
                 .hasSize(3);
@@ -239,7 +245,6 @@ final class MlflowModelsTest {
         }
         JsonNode shown = mlflow.read(run);
         assertThat(shown.at("/inputs/model_inputs").toString()).isEqualTo(json("[{'model_id':'%s'}]", one));
-        assertThat(shown.at("/outputs/model_outputs").toString())
-                .isEqualTo(json("[{'model_id':'%s','step':7}]", two));
+        assertThat(shown.at("/outputs/model_outputs").toString()).isEqualTo(json("[{'model_id':'%s','step':7}]", two));
     }
 }

@@ -73,8 +73,10 @@ final class MlflowRegistryTest {
 
     private String list(String uri, String folder) throws IOException {
         String path = uri.substring("mlflow-artifacts:/".length()) + folder;
-        return String.join(",", TestingServer.json(server.get(PROXY.replaceAll("/$", "") + "?path=" + path))
-                .findValuesAsText("path"));
+        return String.join(
+                ",",
+                TestingServer.json(server.get(PROXY.replaceAll("/$", "") + "?path=" + path))
+                        .findValuesAsText("path"));
     }
 
     @Test
@@ -149,7 +151,9 @@ final class MlflowRegistryTest {
         version("models:/" + name + "@best", "");
         version("mlflow-artifacts:///" + experiment + "/" + run + "/artifacts/note.txt", "");
         version(artifacts(), "");
-        String[] expected = {"MLmodel,data", "MLmodel", "MLmodel", "MLmodel,data", "MLmodel,data", "note.txt", "model,note.txt"};
+        String[] expected = {
+            "MLmodel,data", "MLmodel", "MLmodel", "MLmodel,data", "MLmodel,data", "note.txt", "model,note.txt"
+        };
         for (int i = 0; i < expected.length; i++) {
             assertThat(list(downloadUri(i + 1), "")).as("version " + (i + 1)).isEqualTo(expected[i]);
         }
@@ -212,7 +216,8 @@ final class MlflowRegistryTest {
                     "POST", "model-versions/create", json("{'name':'%s','source':'%s'%s}", name, source, tags));
             MlflowServer.assertRefused(refused, 400, "INVALID_PARAMETER_VALUE", "");
         }
-        assertThat(mlflow.ask("model-versions/get", "name", name, "version", "1").statusCode())
+        assertThat(mlflow.ask("model-versions/get", "name", name, "version", "1")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -224,7 +229,8 @@ final class MlflowRegistryTest {
         mlflow.send("PATCH", "model-versions/update", one + json(",'description':'good'}"));
         mlflow.post("model-versions/set-tag", one + json(",'key':'b','value':'2'}"));
         mlflow.send("DELETE", "model-versions/delete-tag", one + json(",'key':'a'}"));
-        JsonNode shown = mlflow.get("model-versions/get", "name", name, "version", "1").get("model_version");
+        JsonNode shown =
+                mlflow.get("model-versions/get", "name", name, "version", "1").get("model_version");
         assertThat(shown.get("description").textValue()).isEqualTo("good");
         assertThat(shown.get("tags").toString()).isEqualTo(json("[{'key':'b','value':'2'}]"));
         String two = one.replace("\"1\"", "\"2\"") + "}";
@@ -265,7 +271,8 @@ final class MlflowRegistryTest {
                         .longValue())
                 .isEqualTo(2);
         for (int i = 0; i < 2; i++) {
-            assertThat(mlflow.send("DELETE", "registered-models/alias", alias + "}").body())
+            assertThat(mlflow.send("DELETE", "registered-models/alias", alias + "}")
+                            .body())
                     .isEqualTo("{}");
         }
         MlflowServer.assertRefused(
@@ -288,16 +295,22 @@ final class MlflowRegistryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"255, alias, 200", "256, alias, 400", "100000, tag, 200", "100001, tag, 400", "250, key, 200", "251, key, 400"})
+    @CsvSource({
+        "255, alias, 200",
+        "256, alias, 400",
+        "100000, tag, 200",
+        "100001, tag, 400",
+        "250, key, 200",
+        "251, key, 400"
+    })
     void lengthsAreLimited(int length, String what, int status) throws IOException {
         version("s3://b/1", "");
         String text = "x".repeat(length);
-        String body =
-                switch (what) {
-                    case "alias" -> json("{'name':'%s','alias':'%s','version':'1'}", name, text);
-                    case "tag" -> json("{'name':'%s','key':'k','value':'%s'}", name, text);
-                    default -> json("{'name':'%s','key':'%s','value':'v'}", name, text);
-                };
+        String body = switch (what) {
+            case "alias" -> json("{'name':'%s','alias':'%s','version':'1'}", name, text);
+            case "tag" -> json("{'name':'%s','key':'k','value':'%s'}", name, text);
+            default -> json("{'name':'%s','key':'%s','value':'v'}", name, text);
+        };
         String call = "registered-models/" + (what.equals("alias") ? "alias" : "set-tag");
         assertThat(mlflow.send("POST", call, body).statusCode()).isEqualTo(status);
     }
@@ -356,7 +369,8 @@ final class MlflowRegistryTest {
         assertThat(found("name ILIKE 'HAIN " + other.substring(5) + "'")).isEqualTo(other + ";");
         assertThat(found("tags.t = '1' AND name != 'x'")).isEqualTo(other + ";");
         assertThat(found("tags.`t` = '1'", "order_by", "name DESC")).isEqualTo(other + ";");
-        assertThat(found("name = \"x'; DROP TABLE model; --\"", "max_results", "5")).isEmpty();
+        assertThat(found("name = \"x'; DROP TABLE model; --\"", "max_results", "5"))
+                .isEmpty();
     }
 
     @Test
@@ -367,8 +381,12 @@ final class MlflowRegistryTest {
                 json("{'name':'%s','tags':[{'key':'mlflow.prompt.is_prompt','value':'true'}]}", prompt));
         String both = "(.*;)?" + name + ";(.*;)?";
         assertThat(found("")).matches(both).doesNotContain(prompt);
-        assertThat(found("tags.`mlflow.prompt.is_prompt` != 'true'")).matches(both).doesNotContain(prompt);
-        assertThat(found("tags.`mlflow.prompt.is_prompt` = 'false'")).matches(both).doesNotContain(prompt);
+        assertThat(found("tags.`mlflow.prompt.is_prompt` != 'true'"))
+                .matches(both)
+                .doesNotContain(prompt);
+        assertThat(found("tags.`mlflow.prompt.is_prompt` = 'false'"))
+                .matches(both)
+                .doesNotContain(prompt);
         assertThat(found("tags.`mlflow.prompt.is_prompt` = 'true'")).isEqualTo(prompt + ";");
     }
 
@@ -387,7 +405,12 @@ final class MlflowRegistryTest {
         assertThat(versions(of, "order_by", "version_number ASC")).isEqualTo("1,2,3");
         JsonNode page = mlflow.get("model-versions/search", "filter", of, "max_results", "2");
         assertThat(page.get("model_versions")).hasSize(2);
-        assertThat(versions(of, "max_results", "2", "page_token", page.get("next_page_token").textValue()))
+        assertThat(versions(
+                        of,
+                        "max_results",
+                        "2",
+                        "page_token",
+                        page.get("next_page_token").textValue()))
                 .isEqualTo("1");
         assertThat(mlflow.ask("model-versions/search", "max_results", "200001").statusCode())
                 .isEqualTo(400);
