@@ -391,6 +391,17 @@ final class MlflowRegistryTest {
     }
 
     @Test
+    void aPromptIsAVersionWithoutFiles() throws IOException {
+        String tags =
+                ",'tags':[{'key':'mlflow.prompt.is_prompt','value':'true'},{'key':'mlflow.prompt.text','value':'Hi'}]";
+        JsonNode made = version("dummy-source", tags);
+        assertThat(made.at("/tags/1/value").textValue()).isEqualTo("Hi");
+        assertThat(versions("name='" + name + "'")).isEmpty();
+        assertThat(versions("name='" + name + "' and tags.`mlflow.prompt.is_prompt` = 'true'"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void versionsAreFound() throws IOException {
         version("s3://b/1", ",'run_id':'" + run + "'");
         version("s3://b/2", ",'tags':[{'key':'t','value':'1'}]");
