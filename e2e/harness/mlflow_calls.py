@@ -51,7 +51,7 @@ class Call:
     path: str
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
-    is_changing: bool = True  # whether it may be repeated with the same values
+    is_repeatable: bool = True  # whether these values are accepted, and again
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -128,15 +128,15 @@ EXPERIMENTS = (
     Call(
         "POST", "/experiments/update", {**EXPERIMENT, "new_name": "$fresh"}, _fields(experiment_id=T, new_name=T),
     ),
-    Call("POST", "/experiments/delete", {"experiment_id": "$other"}, _fields(experiment_id=T), is_changing=False),
-    Call("POST", "/experiments/restore", {"experiment_id": "$other"}, _fields(experiment_id=T), is_changing=False),
+    Call("POST", "/experiments/delete", {"experiment_id": "$other"}, _fields(experiment_id=T), is_repeatable=False),
+    Call("POST", "/experiments/restore", {"experiment_id": "$other"}, _fields(experiment_id=T), is_repeatable=False),
     Call(
         "POST", "/experiments/set-experiment-tag", {**EXPERIMENT, "key": "k", "value": "v"},
         _fields(experiment_id=T, key=T, value=TEXT),
     ),
     Call(
         "POST", "/experiments/delete-experiment-tag", {**EXPERIMENT, "key": "k"}, _fields(experiment_id=T, key=T),
-        is_changing=False,
+        is_repeatable=False,
     ),
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ RUNS = (
     ),
     Call("POST", "/runs/log-parameter", {**RUN, "key": "p", "value": "v"}, _fields(run_id=T, key=T, value=TEXT)),
     Call("POST", "/runs/set-tag", {**RUN, "key": "k", "value": "v"}, _fields(run_id=T, key=T, value=TEXT)),
-    Call("POST", "/runs/delete-tag", {**RUN, "key": "k"}, _fields(run_id=T, key=T), is_changing=False),
+    Call("POST", "/runs/delete-tag", {**RUN, "key": "k"}, _fields(run_id=T, key=T), is_repeatable=False),
     Call(
         "POST", "/runs/log-metric", {**RUN, **POINT},
         _fields(
@@ -213,7 +213,7 @@ LOGGED_MODELS = (
         "PATCH", "/logged-models/$model", {"model_id": "$model", "status": "LOGGED_MODEL_READY"},
         (Field("status", CHOICE, True),),
     ),
-    Call("DELETE", "/logged-models/$spent", {}),
+    Call("DELETE", "/logged-models/$spent", {}, is_repeatable=False),
     Call(
         "POST", "/logged-models/search",
         {
@@ -227,7 +227,7 @@ LOGGED_MODELS = (
         ),
     ),
     Call("PATCH", "/logged-models/$model/tags", {"tags": TAG}, _fields(**_tags())),
-    Call("DELETE", "/logged-models/$model/tags/k", {}, is_changing=False),
+    Call("DELETE", "/logged-models/$model/tags/k", {}, is_repeatable=False),
     Call("POST", "/logged-models/$model/params", {"params": TAG}, _fields(**_tags("params"))),
     Call("GET", "/logged-models/$model/artifacts/directories"),
     Call(
@@ -267,7 +267,7 @@ REGISTRY = (
         "PATCH", "/model-versions/update", {**VERSION, "description": "d"},
         _fields(name=T, version=T, description=TEXT),
     ),
-    Call("DELETE", "/model-versions/delete", {**NAME, "version": "2"}, _fields(name=T, version=T), is_changing=False),
+    Call("DELETE", "/model-versions/delete", {**NAME, "version": "2"}, _fields(name=T, version=T), is_repeatable=False),
     Call("GET", "/model-versions/search", {"max_results": 1}, _fields(max_results=WHOLE)),
     Call("GET", "/model-versions/get-download-uri", VERSION, _fields(name=T, version=T)),
     Call(
@@ -284,11 +284,11 @@ PROXY_CALLS = (
     ),
     Call(
         "POST", "/api/2.0/mlflow-artifacts/mpu/complete/$place", {"path": "f", "upload_id": "u", "parts": []},
-        _fields(path=T, upload_id=TEXT, parts=LIST), is_changing=False,
+        _fields(path=T, upload_id=TEXT, parts=LIST), is_repeatable=False,
     ),
     Call(
         "POST", "/api/2.0/mlflow-artifacts/mpu/abort/$place", {"path": "f", "upload_id": "u"},
-        _fields(path=T, upload_id=TEXT),
+        _fields(path=T, upload_id=TEXT), is_repeatable=False,
     ),
 )  # fmt: skip
 

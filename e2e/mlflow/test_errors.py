@@ -126,11 +126,11 @@ def test_answers_are_marked_as_data(mlflow: Mlflow) -> None:
 
 
 def test_answers_are_plain_json_without_null(mlflow: Mlflow) -> None:
-    run = mlflow.run(user_id="")
+    run = mlflow.run(start_time=0)
     mlflow.log(run, "m", "NaN")
     text = mlflow.call("GET", "/runs/get", None, {"run_id": run}).body.decode()
     assert "null" not in text and '"NaN"' in text
-    assert json.loads(text)["run"]["info"]["user_id"] == ""
+    assert json.loads(text)["run"]["info"]["start_time"] == 0
 
 
 def test_with_a_token_nothing_is_open_and_either_form_of_it_opens_all(sandbox: Sandbox) -> None:

@@ -42,7 +42,7 @@ FOUND = {
     "": "cBa",
     "name = '{stem}/a'": "a",
     "attribute.name = '{stem}/a'": "a",
-    "attributes.name != '{stem}/a'": "cB",
+    "attribute.name != '{stem}/a'": "cB",
     "name LIKE '%/b'": "",
     "name ILIKE '%/b'": "B",
     "name like '%/_'": "cBa",

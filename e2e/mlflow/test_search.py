@@ -212,7 +212,6 @@ REFUSED = [
     "metrics.acc = 1 /* comment */",
     "SELECT 1",
     "\0",
-    "params.a = '\0'",
     "dataset.nothing = 'a'",
 ]
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class SettingsTest {
         assertThat(settings.idleStop()).isEmpty();
         assertThat(settings.parallelJobs()).isEqualTo(4);
         assertThat(settings.runTableMiB()).isEqualTo(256);
+        assertThat(settings.pathPrefix()).isEmpty();
     }
 
     @Test
@@ -65,6 +67,14 @@ class SettingsTest {
                 .hasMessageContaining("run-table-memory must be a number from 0 to 1000000 but is '1 GiB'");
         assertThat(read(Map.of(Setting.RUN_TABLE_MEMORY, "0"), Map.of(), "").runTableMiB())
                 .isZero();
+        for (String prefix :
+                List.of("tracking", "/a b", "/..", "/a//b", "/api", "/runs/x", "/%2e", "/a?b", "/" + "x".repeat(200))) {
+            assertThatThrownBy(() -> read(Map.of(Setting.PATH_PREFIX, prefix), Map.of(), ""))
+                    .hasMessageStartingWith("path-prefix must be a path")
+                    .hasMessageContaining("RUNLORE_PATH_PREFIX");
+        }
+        assertThat(read(Map.of(), Map.of("RUNLORE_PATH_PREFIX", "/a/b.c/"), "").pathPrefix())
+                .isEqualTo("/a/b.c");
         assertThatThrownBy(() -> read(Map.of(Setting.AUTH, "password"), Map.of(), ""))
                 .hasMessageContaining("'password'");
         assertThatThrownBy(() -> read(Map.of(), Map.of(), "prot=5\n"))

@@ -316,7 +316,7 @@ class ModelVerbsTest {
                         """);
         assertThat(cli.run("model", "show", "m", "-o", "table")).isZero();
         assertThat(cli.out().lines().toList().getFirst())
-                .matches(" *Version  Run  +Artifact  +Files  +Bytes  Created *");
+                .matches(" *Version  Run  +Artifact  +Files  +Bytes  Created +Aliases *");
         assertThat(cli.run("model", "show", "m", "--query", "[lastVersion, tags.team, versions[0].run]", "-o", "tsv"))
                 .isZero();
         assertThat(cli.out()).isEqualTo("3\na\nr\n");

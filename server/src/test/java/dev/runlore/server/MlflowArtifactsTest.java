@@ -105,7 +105,10 @@ final class MlflowArtifactsTest {
         String experiment = root.substring(0, root.indexOf('/'));
         String folder = "{\"files\":[{\"path\":\"%s\",\"is_dir\":true}]}";
         assertThat(ServedFolder.text(served.get(PROXY))).isEqualTo(folder.formatted(experiment));
-        assertThat(list(experiment)).isEqualTo(folder.formatted(RUN));
+        assertThat(list(experiment))
+                .isEqualTo("{\"files\":[{\"path\":\"" + RUN
+                        + "\",\"is_dir\":true},{\"path\":\"models\",\"is_dir\":true}]}");
+        assertThat(list(experiment + "/models")).isEqualTo("{}");
         assertThat(list(experiment + "/" + RUN)).isEqualTo(folder.formatted("artifacts"));
         assertThat(list("99")).isEqualTo("{}");
     }

@@ -24,9 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MlflowRefusalTest {
     private static final String INVALID = "INVALID_PARAMETER_VALUE";
 
-    @TempDir
-    private Path folder;
-
     private TestingServer server;
     private MlflowServer mlflow;
     private String experiment;
@@ -35,7 +32,7 @@ final class MlflowRefusalTest {
     private String goneRun;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
         server = TestingServer.open(folder);
         mlflow = new MlflowServer(server);
         experiment = mlflow.experiment("iris");

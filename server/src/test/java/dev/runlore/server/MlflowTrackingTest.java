@@ -317,13 +317,13 @@ final class MlflowTrackingTest {
                 "experiments/set-experiment-tag",
                 "{\"experiment_id\":\"" + beta + "\",\"key\":\"team\",\"value\":\"one\"}");
         mlflow.post("experiments/delete", "{\"experiment_id\":\"" + gone + "\"}");
-        assertThat(names("{}")).isEqualTo("Beta alpha Default ");
+        assertThat(names("{}")).isEqualTo("Default Beta alpha ");
         assertThat(names("{\"view_type\":\"DELETED_ONLY\"}")).isEqualTo("gone ");
         assertThat(names("{\"view_type\":\"3\",\"order_by\":[\"name\"]}")).isEqualTo("Beta Default alpha gone ");
         assertThat(names("{\"filter\":\"name ILIKE 'b%'\"}")).isEqualTo("Beta ");
         assertThat(names("{\"filter\":\"attribute.name != 'alpha' AND tags.team = 'one'\"}"))
                 .isEqualTo("Beta ");
-        assertThat(names("{\"filter\":\"tags.team IS NULL\"}")).isEqualTo("alpha Default ");
+        assertThat(names("{\"filter\":\"tags.team IS NULL\"}")).isEqualTo("Default alpha ");
         assertThat(names("{\"filter\":\"tag.team IS NOT NULL\"}")).isEqualTo("Beta ");
         assertThat(names("{\"filter\":\"creation_time > 0\",\"order_by\":[\"experiment_id ASC\"]}"))
                 .isEqualTo("Default alpha Beta ");

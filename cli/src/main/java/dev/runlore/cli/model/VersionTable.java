@@ -22,12 +22,6 @@ final class VersionTable {
         return new Table(List.of(
                 column("Version", versions, ModelVersion::version),
                 column(
-                        "Aliases",
-                        versions,
-                        version -> version.aliases().stream()
-                                .map(ModelAlias::value)
-                                .collect(Collectors.joining(", "))),
-                column(
                         "Run",
                         versions,
                         version -> version.source().run().map(RunId::value).orElse(null)),
@@ -39,7 +33,13 @@ final class VersionTable {
                         version -> version.files().stream()
                                 .mapToLong(ModelFile::size)
                                 .sum()),
-                column("Created", versions, version -> version.created().toString())));
+                column("Created", versions, version -> version.created().toString()),
+                column(
+                        "Aliases",
+                        versions,
+                        version -> version.aliases().stream()
+                                .map(ModelAlias::value)
+                                .collect(Collectors.joining(", ")))));
     }
 
     /** Where its files come from: a path of the run, else what its maker told. */

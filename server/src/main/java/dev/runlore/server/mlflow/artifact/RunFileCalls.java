@@ -16,7 +16,6 @@ import dev.runlore.server.mlflow.ArtifactUris;
 import dev.runlore.server.mlflow.Calls;
 import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.Nothing;
-import dev.runlore.server.run.Runs;
 import dev.runlore.store.BlobStore;
 import java.io.IOException;
 import java.util.Optional;
@@ -66,7 +65,7 @@ final class RunFileCalls implements Calls {
     }
 
     private Run run(RunId id) {
-        return files.runs().find(id).orElseThrow(() -> Runs.missing(id));
+        return files.runs().find(id).orElseThrow(() -> RunloreException.notFound("Run with id=" + id + " not found"));
     }
 
     private void get(Exchange exchange) throws IOException {

@@ -4,22 +4,18 @@ package dev.runlore.server.mlflow.metric;
 
 import dev.runlore.domain.Cells;
 import dev.runlore.domain.Limits;
-import dev.runlore.domain.Metric;
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.store.MetricStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * The points of one column, ordered by time, step and value; NaN counts as 0.
- *
- * @param steps 0 where a point has none
- */
+/** Points of one column; the whole of a column is ordered by time, step and value, where NaN counts as 0. */
 record History(long[] times, double[] steps, double[] values) {
-
     static final History NONE = new History(new long[0], new double[0], new double[0]);
 
     int size() {
@@ -31,6 +27,63 @@ record History(long[] times, double[] steps, double[] values) {
         return Math.round(steps[index]);
     }
 
+    /** The whole history of what clients call a metric; empty when the run has no such numbers. */
+    static History read(MetricStore store, RunId run, String key) {
+        return MetricColumn.find(store, run, key)
+                .map(column -> read(store, column))
+                .orElse(NONE);
+    }
+
+    static History read(MetricStore store, MetricColumn column) {
+        List<History> parts = new ArrayList<>();
+        Optional<PageToken> next = Optional.empty();
+        do {
+            MetricStore.PointPage page = column.page(store, Limits.POINTS, next);
+            parts.add(of(page));
+            next = page.next();
+        } while (next.isPresent());
+        return joined(parts).sorted();
+    }
+
+    /** The numbers of a page of one column in their order. */
+    static History of(MetricStore.PointPage page) {
+        Cells cells = page.columns().values().iterator().next();
+        int[] rows = IntStream.range(0, cells.size()).filter(cells::isNumber).toArray();
+        return new History(
+                Arrays.stream(rows).mapToLong(row -> page.times()[row]).toArray(),
+                Arrays.stream(rows)
+                        .mapToDouble(row -> Double.isNaN(page.steps()[row]) ? 0 : page.steps()[row])
+                        .toArray(),
+                Arrays.stream(rows).mapToDouble(cells::number).toArray());
+    }
+
+    private static History joined(List<History> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        return new History(
+                parts.stream().flatMapToLong(part -> Arrays.stream(part.times)).toArray(),
+                parts.stream()
+                        .flatMapToDouble(part -> Arrays.stream(part.steps))
+                        .toArray(),
+                parts.stream()
+                        .flatMapToDouble(part -> Arrays.stream(part.values))
+                        .toArray());
+    }
+
+    boolean isOrdered() {
+        for (int i = 1; i < size(); i++) {
+            if (compare(i - 1, i) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private History sorted() {
+        return isOrdered() ? this : sorted(this::compare);
+    }
+
     /** The points whose steps are in a range, both ends included. */
     History within(long from, long to) {
         return select(IntStream.range(0, size())
@@ -40,51 +93,32 @@ record History(long[] times, double[] steps, double[] values) {
 
     /** The same points ordered by step first. */
     History byStep() {
+        return sorted(Comparator.comparingDouble(i -> steps[i]));
+    }
+
+    private History sorted(Comparator<Integer> order) {
         return select(IntStream.range(0, size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> steps[i]))
+                .sorted(order)
                 .mapToInt(Integer::intValue)
                 .toArray());
     }
 
-    private History select(int[] order) {
+    /** The points from one index to before another. */
+    History part(int from, int to) {
+        return from == 0 && to == size()
+                ? this
+                : new History(
+                        Arrays.copyOfRange(times, from, to),
+                        Arrays.copyOfRange(steps, from, to),
+                        Arrays.copyOfRange(values, from, to));
+    }
+
+    private History select(int[] rows) {
         return new History(
-                Arrays.stream(order).mapToLong(i -> times[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> steps[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> values[i]).toArray());
-    }
-
-    /** The whole history of what clients call a metric; empty when the run has no such numbers. */
-    static History read(MetricStore store, RunId run, String key) {
-        return find(store, run, key)
-                .map(column -> new Gathering(store, run, column).read().sorted())
-                .orElse(NONE);
-    }
-
-    private record Column(String metric, String name) {}
-
-    /** A metric's own numbers have its name, those of a table's columns come after a slash. */
-    private static Optional<Column> find(MetricStore store, RunId run, String key) {
-        for (int cut = key.length(); cut > 0; cut = key.lastIndexOf('/', cut - 1)) {
-            String metric = key.substring(0, cut);
-            String column = cut == key.length() ? "" : key.substring(cut + 1);
-            Optional<Metric> found = metric.length() > Limits.KEY ? Optional.empty() : store.find(run, metric);
-            if (found.isPresent()
-                    && found.get().columns().stream()
-                            .anyMatch(one -> one.column().equals(column))) {
-                return Optional.of(new Column(metric, column));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isOrdered() {
-        for (int i = 1; i < size(); i++) {
-            if (compare(i - 1, i) > 0) {
-                return false;
-            }
-        }
-        return true;
+                Arrays.stream(rows).mapToLong(i -> times[i]).toArray(),
+                Arrays.stream(rows).mapToDouble(i -> steps[i]).toArray(),
+                Arrays.stream(rows).mapToDouble(i -> values[i]).toArray());
     }
 
     int compare(int one, int other) {
@@ -107,65 +141,5 @@ record History(long[] times, double[] steps, double[] values) {
 
     private static double rank(double value) {
         return Double.isNaN(value) ? 0 : value + 0.0;
-    }
-
-    private History sorted() {
-        if (isOrdered()) {
-            return this;
-        }
-        return select(IntStream.range(0, size())
-                .boxed()
-                .sorted(this::compare)
-                .mapToInt(Integer::intValue)
-                .toArray());
-    }
-
-    /** Reads a column page by page. For one thread. */
-    private static final class Gathering {
-        private final MetricStore store;
-        private final RunId run;
-        private final Column column;
-        private long[] times = new long[1_024];
-        private double[] steps = new double[1_024];
-        private double[] values = new double[1_024];
-        private int size;
-
-        Gathering(MetricStore store, RunId run, Column column) {
-            this.store = store;
-            this.run = run;
-            this.column = column;
-        }
-
-        History read() {
-            Optional<PageToken> next = Optional.empty();
-            do {
-                MetricStore.PointPage page =
-                        store.points(run, column.metric, Optional.of(column.name), Limits.POINTS, next);
-                page.columns().values().forEach(cells -> add(page, cells));
-                next = page.next();
-            } while (next.isPresent());
-            return new History(Arrays.copyOf(times, size), Arrays.copyOf(steps, size), Arrays.copyOf(values, size));
-        }
-
-        private void add(MetricStore.PointPage page, Cells cells) {
-            reserve(size + cells.size());
-            for (int row = 0; row < cells.size(); row++) {
-                if (cells.isNumber(row)) {
-                    times[size] = page.times()[row];
-                    double step = page.steps()[row];
-                    steps[size] = Double.isNaN(step) ? 0 : step;
-                    values[size++] = cells.number(row);
-                }
-            }
-        }
-
-        private void reserve(int most) {
-            if (most > times.length) {
-                int length = Math.max(most, times.length * 2);
-                times = Arrays.copyOf(times, length);
-                steps = Arrays.copyOf(steps, length);
-                values = Arrays.copyOf(values, length);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@
 package dev.runlore.server.mlflow.metric;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.server.http.Permission;
@@ -35,20 +36,43 @@ public final class HistoryCalls implements Calls {
         Arguments arguments = Arguments.of(exchange);
         RunId run = arguments.run();
         String key = arguments.text("metric_key");
-        int most = arguments.limit("max_results", Integer.MAX_VALUE, Integer.MAX_VALUE);
-        Optional<Place> place = arguments.pageToken().map(Place::parse);
-        History history = place.flatMap(after -> kept.find(run, key))
-                .orElseGet(() -> kept.put(run, key, History.read(metrics, run, key), most));
-        int start = place.map(after -> after.in(history)).orElse(0);
-        int end = (int) Math.min(history.size(), (long) start + most);
-        LargeAnswer.write(exchange, end - start <= SMALL, out -> write(out, key, history, start, end));
+        Optional<Integer> most = arguments.whole("max_results").isEmpty()
+                ? Optional.empty()
+                : Optional.of(arguments.limit("max_results", SMALL, Integer.MAX_VALUE));
+        Optional<PageToken> token = arguments.pageToken();
+        Optional<Place> place = LongHistory.isOf(token) ? Optional.empty() : token.map(Place::parse);
+        Optional<MetricColumn> column = MetricColumn.find(metrics, run, key);
+        LongHistory.Part part = column.map(one -> place.isPresent() ? after(one, most, place) : first(one, most, token))
+                .orElse(new LongHistory.Part(History.NONE, Optional.empty()));
+        LargeAnswer.write(exchange, part.points().size() <= SMALL, out -> write(out, key, part));
     }
 
-    private static void write(JsonGenerator out, String key, History history, int start, int end) throws IOException {
+    /** The first part, or one of a history that is read along the order in which it came. */
+    private LongHistory.Part first(MetricColumn column, Optional<Integer> most, Optional<PageToken> token) {
+        LongHistory along = new LongHistory(metrics, column);
+        boolean isLong = most.isPresent() && column.count() > KeptHistories.MOST_POINTS;
+        return token.isPresent() || isLong && along.isOrdered()
+                ? along.read(token, most.orElse(SMALL))
+                : after(column, most, Optional.empty());
+    }
+
+    private LongHistory.Part after(MetricColumn column, Optional<Integer> most, Optional<Place> place) {
+        int page = most.orElse(Integer.MAX_VALUE);
+        History history = place.flatMap(after -> kept.find(column))
+                .orElseGet(() -> kept.put(column, History.read(metrics, column), page));
+        int start = place.map(after -> after.in(history)).orElse(0);
+        int end = (int) Math.min(history.size(), start + (long) page);
+        Optional<String> next =
+                end < history.size() ? Optional.of(Place.after(history, end).token()) : Optional.empty();
+        return new LongHistory.Part(history.part(start, end), next);
+    }
+
+    private static void write(JsonGenerator out, String key, LongHistory.Part part) throws IOException {
+        History history = part.points();
         out.writeStartObject();
-        if (start < end) {
+        if (history.size() > 0) {
             out.writeArrayFieldStart("metrics");
-            for (int i = start; i < end; i++) {
+            for (int i = 0; i < history.size(); i++) {
                 out.writeStartObject();
                 out.writeStringField("key", key);
                 MetricJson.write(out, history.values()[i], history.times()[i], history.steps()[i]);
@@ -56,8 +80,8 @@ public final class HistoryCalls implements Calls {
             }
             out.writeEndArray();
         }
-        if (end < history.size()) {
-            out.writeStringField("next_page_token", Place.after(history, end).token());
+        if (part.next().isPresent()) {
+            out.writeStringField("next_page_token", part.next().get());
         }
         out.writeEndObject();
     }

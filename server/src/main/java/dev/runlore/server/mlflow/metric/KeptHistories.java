@@ -12,26 +12,30 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Histories that somebody reads page by page, so that each page is not read and ordered anew; a bounded number of points. Thread-safe. */
 final class KeptHistories {
-    private static final int MOST_POINTS = 3_000_000;
+    static final int MOST_POINTS = 3_000_000;
 
     private final Lock lock = new ReentrantLock();
     private final Map<Key, History> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long points;
 
-    private record Key(RunId run, String metric) {}
+    private record Key(RunId run, String metric, String column) {
+        static Key of(MetricColumn column) {
+            return new Key(column.run(), column.metric(), column.column());
+        }
+    }
 
-    Optional<History> find(RunId run, String metric) {
+    Optional<History> find(MetricColumn column) {
         lock.lock();
         try {
-            return Optional.ofNullable(kept.get(new Key(run, metric)));
+            return Optional.ofNullable(kept.get(Key.of(column)));
         } finally {
             lock.unlock();
         }
     }
 
     /** Keeps a history that does not fit into one page, in the place of an older one; answers it. */
-    History put(RunId run, String metric, History history, int page) {
-        Key key = new Key(run, metric);
+    History put(MetricColumn column, History history, int page) {
+        Key key = Key.of(column);
         lock.lock();
         try {
             History before = kept.remove(key);

@@ -39,9 +39,9 @@ final class ModelOrders {
     static List<ModelQuery.Order> ofObjects(List<Arguments> elements, ModelFields fields) {
         List<ModelQuery.Order> order = new ArrayList<>();
         for (Arguments element : elements) {
+            String digest = element.find("dataset_digest").orElse("");
             List<ModelMetric.Dataset> datasets = element.find("dataset_name").stream()
-                    .map(name -> new ModelMetric.Dataset(
-                            name, element.find("dataset_digest").orElse("")))
+                    .map(name -> new ModelMetric.Dataset(name, digest))
                     .toList();
             Terms terms = new Terms(WHAT, element.text("field_name"));
             ModelField field = field(terms, fields, datasets);
@@ -58,7 +58,12 @@ final class ModelOrders {
             throw terms.fault("it must begin with a name such as name.");
         }
         try {
-            return fields.find(name.entity(), name.key(), datasets);
+            return switch (fields.find(name.entity(), name.key(), datasets)) {
+                case ModelField.Tag _ -> throw terms.fault("tags have no order here.");
+                case ModelField.Parameter _ -> throw terms.fault("parameters have no order here.");
+                case ModelField.Metric metric -> metric;
+                case ModelField.Attribute attribute -> attribute;
+            };
         } catch (IllegalArgumentException unknown) {
             throw terms.fault(String.valueOf(unknown.getMessage()));
         }

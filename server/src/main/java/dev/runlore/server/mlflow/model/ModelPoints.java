@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Points of a run's metrics that also say something of logged models. Thread-safe. */
 public final class ModelPoints {
@@ -30,11 +31,12 @@ public final class ModelPoints {
     public Map<LoggedModelId, List<ModelMetric>> read(RunId run, List<Arguments> points) {
         Map<LoggedModelId, List<ModelMetric>> metrics = new LinkedHashMap<>();
         for (Arguments point : points) {
+            Optional<ModelMetric.Dataset> dataset = dataset(point);
             point.find("model_id")
                     .filter(id -> !id.isEmpty())
                     .map(LoggedModelId::new)
                     .ifPresent(id -> metrics.computeIfAbsent(id, any -> new ArrayList<>())
-                            .add(metric(run, point)));
+                            .add(metric(run, point, dataset)));
         }
         for (LoggedModelId id : metrics.keySet()) {
             if (store.find(id).isEmpty()) {
@@ -44,17 +46,21 @@ public final class ModelPoints {
         return metrics;
     }
 
-    private static ModelMetric metric(RunId run, Arguments point) {
+    private static Optional<ModelMetric.Dataset> dataset(Arguments point) {
+        String digest = point.find("dataset_digest").orElse("");
+        return point.find("dataset_name")
+                .filter(name -> !name.isEmpty())
+                .map(name -> new ModelMetric.Dataset(name, digest));
+    }
+
+    private static ModelMetric metric(RunId run, Arguments point, Optional<ModelMetric.Dataset> dataset) {
         return new ModelMetric(
                 run,
                 point.text("key"),
                 point.requireNumber("value"),
                 point.requireWhole("timestamp"),
                 point.whole("step").orElse(0L),
-                point.find("dataset_name")
-                        .filter(name -> !name.isEmpty())
-                        .map(name -> new ModelMetric.Dataset(
-                                name, point.find("dataset_digest").orElse(""))));
+                dataset);
     }
 
     /** Noting the same again changes nothing, so a request may be repeated. */

@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 final class ModelSources {
     private static final Pattern ELSEWHERE =
             Pattern.compile("(s3|s3a|s3n|gs|abfs|abfss|wasb|wasbs|hdfs|viewfs|dbfs|r2|b2)://?[^/].*", Pattern.DOTALL);
+    /** What clients tell as the source of a prompt, which has no files: this word and no other. */
+    private static final String PROMPT = "dummy-source";
+
     private static final String RUNS = "runs:/";
     private static final String MODELS = "models:/";
     private static final Pattern UPWARD = Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\;]|$)");
@@ -54,7 +57,7 @@ final class ModelSources {
         if (source.startsWith(MODELS)) {
             return Optional.of(version(source, stripped(source.substring(MODELS.length()))));
         }
-        if (ELSEWHERE.matcher(source).matches()) {
+        if (source.equals(PROMPT) || ELSEWHERE.matcher(source).matches()) {
             return Optional.empty();
         }
         throw refused(source, "is neither of this server nor of a store that is known");

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.model;
 
+import dev.runlore.domain.LoggedModel;
 import dev.runlore.domain.LoggedModelId;
 import dev.runlore.domain.ModelName;
 import dev.runlore.domain.ModelRegistration;
@@ -67,12 +68,13 @@ public final class VersionCalls implements Calls {
         ModelName name = RegistryArguments.name(told);
         String uri = told.text("source");
         Optional<ModelRegistration.Files> files = sources.files(uri);
+        Optional<LoggedModelId> model = present(told, "model_id").map(LoggedModelId::new);
         ModelSource source = new ModelSource(
-                present(told, "run_id").map(RunId::new),
+                present(told, "run_id").map(RunId::new).or(() -> runOf(model)),
                 Optional.empty(),
                 Optional.of(uri),
                 present(told, "run_link"),
-                present(told, "model_id").map(LoggedModelId::new));
+                model);
         if (store.find(name).isEmpty()) {
             throw RegistryArguments.missing(name);
         }
@@ -80,6 +82,11 @@ public final class VersionCalls implements Calls {
                 exchange,
                 store.register(new ModelRegistration(
                         name, source, files, told.find("description"), RegistryArguments.tags(told))));
+    }
+
+    /** Clients of logged models do not name the run that made one. */
+    private Optional<RunId> runOf(Optional<LoggedModelId> model) {
+        return model.flatMap(loggedModels::find).flatMap(LoggedModel::source);
     }
 
     private static Optional<String> present(Arguments told, String argument) {

@@ -47,6 +47,7 @@ public record ArtifactUris(List<Experiment> experiments) {
             case TextTest.Like(String pattern, boolean ignoresCase) ->
                 new PatternCut(pattern, ignoresCase)
                         .between(before, AFTER_ID).stream()
+                                .filter(rest -> rest.indexOf('/') < 0) // as in no id
                                 .map(rest -> new TextTest.Like(rest, ignoresCase).of(Attribute.ID))
                                 .toList();
             case TextTest.In in -> throw new IllegalArgumentException("IN is for run_id only.");

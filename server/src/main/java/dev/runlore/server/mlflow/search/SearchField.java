@@ -51,6 +51,9 @@ sealed interface SearchField {
                 .orElseThrow(() -> RunloreException.invalid("Invalid entity type '" + Shown.text(name.entity())
                         + "'. Valid values are metric, parameter, tag, attribute and dataset."));
         String key = name.key();
+        if (key.isEmpty()) {
+            throw RunloreException.invalid("Invalid clause: a name needs a key after its dot, such as metrics.loss.");
+        }
         return switch (entity) {
             case METRIC -> new Metric(new RunField.Metric(key, Aggregate.LAST));
             case PARAM -> new Param(new RunField.Parameter(key));

@@ -63,7 +63,7 @@ final class RunFilterParserTest {
                 "tags.mlflow.note.content LIKE 'a%'|description like \"a%\"",
                 "tags.mlflow.note.content IS NULL|description is null or description = \"\"",
                 "tags.mlflow.parentRunId = 'p'|parent = \"p\"",
-                "tags.mlflow.user = 'ada'|tags.mlflow.user = \"ada\" or (tags.mlflow.user is null and user = \"ada\")",
+                "tags.mlflow.user = 'ada'|tags.mlflow.user = \"ada\" or tags.mlflow.user is null and user = \"ada\"",
                 "tags.mlflow.source.name IS NULL|tags.mlflow.source.name is null and script is null",
                 "run_name = 'x'|name = \"x\"",
                 "attributes.`Run Name` = 'x'|name = \"x\"",
@@ -77,7 +77,8 @@ final class RunFilterParserTest {
                 "status ilike 'kill__'|status in (\"Canceled\")",
                 "status = 'finished'|id is null",
                 "status != 'RUNNING' AND status != 'SCHEDULED'|"
-                        + "status in (\"Completed\", \"Failed\", \"Canceled\") and"
+                        + "status in (\"NotStarted\", \"Queued\", \"Preparing\", \"Provisioning\", \"Starting\", \"Unapproved\","
+                        + " \"Completed\", \"Failed\", \"Canceled\") and"
                         + " status in (\"Running\", \"CancelRequested\", \"Finalizing\", \"NotResponding\", \"Pausing\", \"Paused\","
                         + " \"Completed\", \"Failed\", \"Canceled\")",
                 "start_time > 1500|started >= \"1970-01-01T00:00:01.501000Z\"",
@@ -90,7 +91,7 @@ final class RunFilterParserTest {
                 "artifact_uri = 'mlflow-artifacts:/8/r1/artifacts'|id is null",
                 "artifact_uri != 's3://b'|experiment = \"iris\" and not id is null",
                 "artifact_uri LIKE '%/7/r%'|"
-                        + "(experiment = \"iris\" and id like \"r%\") or (experiment = \"iris\" and id like \"%/7/r%\")",
+                        + "experiment = \"iris\" and id like \"r%\" or experiment = \"iris\" and id like \"r\"",
                 "artifact_uri LIKE '%'|experiment = \"iris\" and id like \"%\"",
                 "metrics.a = 1 and params.b='2' And tags.c = '3' AND|metrics.a = 1 and params.b = \"2\" and tags.c = \"3\"",
             })

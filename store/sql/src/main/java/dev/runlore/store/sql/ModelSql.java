@@ -118,8 +118,8 @@ record ModelSql(Map<ModelField.Attribute, String> attributes, String key, String
 
     private Clause metric(String name, List<ModelMetric.Dataset> datasets) {
         List<Clause> on = new ArrayList<>();
-        datasets.forEach(
-                dataset -> on.add(Clause.of("(x.dataset = ? AND x.digest = ?)", dataset.name(), dataset.digest())));
+        datasets.forEach(dataset ->
+                on.add(Clause.of("(x.dataset = ? AND ? IN ('', x.digest))", dataset.name(), dataset.digest())));
         Clause within = on.isEmpty()
                 ? Clause.of("")
                 : Clause.of(" AND (").then(Clause.join(" OR ", on)).then(")");

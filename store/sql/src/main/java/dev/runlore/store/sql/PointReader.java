@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Reads the points of one metric of a run in the order of arrival: first what is sealed, then the log. For the thread that has the session. */
@@ -107,6 +108,18 @@ final class PointReader {
                     decode(row.getLong(1), () -> LogRowDecoder.some(row.getBytes(2), metrics::contains))
                             .forEach(sink);
                     return true;
+                },
+                key);
+    }
+
+    /** As the other, what came last first, as long as more is wanted. */
+    void readLogBackwards(Set<Long> metrics, BiConsumer<Long, Rows> sink, BooleanSupplier isMoreWanted) {
+        session.visit(
+                LOG + " DESC",
+                row -> {
+                    decode(row.getLong(1), () -> LogRowDecoder.some(row.getBytes(2), metrics::contains))
+                            .forEach(sink);
+                    return isMoreWanted.getAsBoolean();
                 },
                 key);
     }

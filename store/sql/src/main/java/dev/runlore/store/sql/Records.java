@@ -136,7 +136,7 @@ final class Records {
         if (run.status() != before && run.status().isTerminal()) {
             writing.runs().ended(run.key());
         }
-        if (overrule.to().isPresent()) {
+        if (overrule.to().filter(to -> to != RunStatus.NotResponding).isPresent()) {
             run.beat(writing.now());
         }
     }

@@ -25,6 +25,8 @@ final class Repeats {
     private final Writing writing;
     private final RunId run;
     private final Set<Point> known = new HashSet<>();
+    /** Points of the request that may be there and were not found yet. */
+    private final Set<Point> missing = new HashSet<>();
 
     /** Equal by bits, as {@link Cell} is. */
     private record Point(String metric, long time, double step, Cell value) {}
@@ -104,19 +106,30 @@ final class Repeats {
         return points;
     }
 
-    /** The chunks of each metric, and the log once for all of them. */
+    /** The log once for all metrics, then for what it has not the chunks of each. Mostly what came last comes again. */
     private void look(RunState state, Map<String, List<Point>> wanted) {
         Map<Long, String> names = new HashMap<>();
         wanted.forEach((name, points) -> {
-            long metric = writing.runs().metric(state, name).orElseThrow().id();
-            names.put(metric, name);
-            look(new PointReader(writing.session(), run, state.key(), metric, List.of(metric)), name, metric, points);
+            missing.addAll(points);
+            names.put(writing.runs().metric(state, name).orElseThrow().id(), name);
         });
-        long any = names.keySet().iterator().next();
-        new PointReader(writing.session(), run, state.key(), any, List.of(any))
-                .readLog(
+        reader(state, names.keySet().iterator().next())
+                .readLogBackwards(
                         names.keySet(),
-                        (metric, rows) -> remember(Objects.requireNonNull(names.get(metric)), metric, rows));
+                        (metric, rows) -> remember(Objects.requireNonNull(names.get(metric)), metric, rows),
+                        () -> !missing.isEmpty());
+        names.forEach((metric, name) -> {
+            List<Point> rest = wanted.getOrDefault(name, List.of()).stream()
+                    .filter(missing::contains)
+                    .toList();
+            if (!rest.isEmpty()) {
+                look(reader(state, metric), name, metric, rest);
+            }
+        });
+    }
+
+    private PointReader reader(RunState state, long metric) {
+        return new PointReader(writing.session(), run, state.key(), metric, List.of(metric));
     }
 
     private void look(PointReader reader, String name, long metric, List<Point> points) {
@@ -141,7 +154,10 @@ final class Repeats {
     private void remember(String name, long series, Rows rows) {
         Cells cells = rows.columns().getOrDefault(series, Cells.of(List.of()));
         for (int row = 0; row < cells.size(); row++) {
-            known.add(new Point(name, rows.times()[row], rows.steps()[row], cells.cell(row)));
+            Point point = new Point(name, rows.times()[row], rows.steps()[row], cells.cell(row));
+            if (missing.remove(point)) {
+                known.add(point);
+            }
         }
     }
 }

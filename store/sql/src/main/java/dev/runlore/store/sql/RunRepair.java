@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.store.sql;
 
+import dev.runlore.domain.Cell;
 import dev.runlore.domain.Summary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,8 +81,21 @@ final class RunRepair {
                 + (empty > 0 ? " and removed " + empty + " that have no points" : "");
     }
 
+    /** The last value as it is stored, none when that cannot be read. */
+    private Cell stored(long series) {
+        try {
+            return session.first(
+                            "SELECT last FROM series WHERE series_id = ?",
+                            row -> CellBytes.read(row.getBytes(1)),
+                            series)
+                    .orElse(Cell.NONE);
+        } catch (RuntimeException damaged) {
+            return Cell.NONE; // damaged bytes fail in any way
+        }
+    }
+
     private void make(long series, PointFold fold) {
-        Summary made = fold.summary("");
+        Summary made = fold.summary("", stored(series));
         session.update(
                 MADE,
                 made.type().word(),

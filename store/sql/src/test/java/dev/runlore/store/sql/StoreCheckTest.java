@@ -110,7 +110,7 @@ final class StoreCheckTest {
                 if (r % 2 == 0) {
                     store.metrics().seal(run);
                 }
-                store.runs().append(run, Writer.DIRECT, points.subList(30, 60));
+                store.runs().append(run, r % 3 == 0 ? Writer.UNNUMBERED : Writer.DIRECT, points.subList(30, 60));
                 if (r % 4 == 0) {
                     store.metrics().seal(run);
                 }
