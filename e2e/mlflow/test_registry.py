@@ -427,7 +427,7 @@ def test_versions_are_what_the_command_line_promotes(sandbox: Sandbox) -> None:
     run = mlflow.run(run_name="promoted")
     root = mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/")
     mlflow.put(f"{root}/model.pkl", b"weights")
-    sandbox.cli("model", "promote", run, "model.pkl", "--name", "iris").ok()
+    sandbox.cli("history", "promote", "-r", run, "-ap", "model.pkl", "-n", "iris").ok()
     found = mlflow.get("/model-versions/get", name="iris", version="1")["model_version"]
     assert (found["run_id"], found["status"]) == (run, "READY")
     place = mlflow.get("/model-versions/get-download-uri", name="iris", version="1")["artifact_uri"]

@@ -89,7 +89,7 @@ def test_the_package_logs_to_the_run_that_it_was_submitted_as(shared: Sandbox, m
     code = (SCRIPTS / "in_a_run.py").read_text()
     run = submit(shared, code, interpreter=str(interpreter(version)), environmentVariables=ALONE)
     facts = run.end(timeout=180)
-    own, child, experiment, name = json.loads(run.log().decode().splitlines()[-1])
+    own, child, experiment, name = json.loads(next(line for line in run.lines if line.startswith('["')))
     assert own == run.id and name == "submitted"
     assert experiment == mlflow.info(run.id)["experiment_id"]
     assert (facts["params"], facts["tags"]["team"], facts["status"]) == ({"lr": "0.1"}, "red", "Completed")
