@@ -56,7 +56,7 @@ class TokenTest {
         assertThat(server.server().routes().stream()
                         .filter(route -> route.permission() == Permission.OPEN)
                         .map(Route::path))
-                .containsOnly("/health");
+                .containsOnly("/health", "/behind/proxy/health");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class Probes implements Calls {
 
     @Override
     public void register(Endpoints endpoints) {
-        endpoints.getAtRoot(Permission.OPEN, "/version", exchange -> exchange.bytes(200, TEXT, VERSION));
+        endpoints.getAtRoot(Permission.READ, "/version", exchange -> exchange.bytes(200, TEXT, VERSION));
         endpoints.getAtRoot(Permission.OPEN, "/health", exchange -> exchange.bytes(200, TEXT, OK));
         for (String api : Endpoints.APIS) {
             endpoints.getAtRoot(
