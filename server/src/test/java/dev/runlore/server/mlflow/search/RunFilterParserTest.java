@@ -140,7 +140,6 @@ final class RunFilterParserTest {
                 "nothing = 'x'",
                 "Metrics.a = 1",
                 "other.a = 1",
-                "dataset.name = 'x'",
                 "dataset.schema = 'x'",
                 "AND",
                 "AND metrics.a = 1",

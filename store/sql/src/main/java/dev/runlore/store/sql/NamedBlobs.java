@@ -14,7 +14,7 @@ public final class NamedBlobs {
             SELECT a.sha256, a.size, 'run ''' || r.id || ''', file ''' || a.path || '''' AS holder
               FROM artifact a JOIN run r USING (run_key) WHERE a.sha256 IS NOT NULL
             UNION ALL SELECT sha256, size, 'snapshot ' || snapshot_id || ', file ''' || path || '''' FROM snapshot_file
-            UNION ALL SELECT f.sha256, f.size, 'logged model ' || m.id || ', file ''' || f.path || '''''
+            UNION ALL SELECT f.sha256, f.size, 'logged model ' || m.id || ', file ''' || f.path || ''''
               FROM logged_model_file f JOIN logged_model m USING (logged_key)
             UNION ALL SELECT f.sha256, f.size, 'model ''' || m.name || ''' version ' || v.version || ', file ''' || f.path || ''''
               FROM model_version_file f JOIN model_version v USING (version_key) JOIN model m USING (model_key)
