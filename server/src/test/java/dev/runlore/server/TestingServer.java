@@ -131,8 +131,9 @@ final class TestingServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // first, so that the server has no idle connection to wait for
+        client.shutdownNow();
         server.stop(Duration.ofSeconds(2));
-        client.close();
         store.close();
     }
 }
