@@ -104,9 +104,9 @@ def test_the_exit_codes_of_the_command_line_page_are_those_of_the_code() -> None
 
 def test_the_data_folder_page_names_every_table_of_the_database() -> None:
     folder = ROOT / "store/sql/src/main/resources/dev/runlore/store/sql/migrations"
-    created = {
-        name for file in folder.glob("*.sql") for name in re.findall(r"CREATE TABLE (\w+)", file.read_text("utf-8"))
-    }
+    statements = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.sql")))
+    renamed = dict(re.findall(r"ALTER TABLE (\w+) RENAME TO (\w+)", statements))
+    created = {renamed.get(name, name) for name in re.findall(r"CREATE TABLE (\w+)", statements)}
     rows = re.findall(r"^\| ((?:`\w+`,? ?)+)\| ", text("formats/data-folder.md").split("## Database")[1], re.M)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == created
 

@@ -103,7 +103,7 @@ def test_models_are_listed_shown_and_tagged_as_the_api_has_them(project: Project
     listed = json.loads(project.cli("model", "list").ok().out)
     assert listed == rest.get("/models")["items"] and "shown" in [model["name"] for model in listed]
     table = project.cli("model", "show", "shown", "-o", "table").ok().out.splitlines()
-    assert table[0].split() == ["Version", "Run", "Artifact", "Files", "Bytes", "Created"]
+    assert table[0].split() == ["Version", "Run", "Artifact", "Files", "Bytes", "Created", "Aliases"]
     assert sorted(line.split()[:5] for line in table[2:]) == [
         ["1", run, "outputs/model.pkl", "1", "9"],
         ["2", run, "outputs/model", "2", "4"],

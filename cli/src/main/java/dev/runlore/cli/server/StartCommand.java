@@ -25,7 +25,8 @@ final class StartCommand implements Command {
             "--idle-stop",
             "--parallel-jobs",
             "--connections",
-            "--run-table-memory");
+            "--run-table-memory",
+            "--path-prefix");
 
     @Override
     public String name() {
@@ -47,6 +48,7 @@ final class StartCommand implements Command {
         spec.addOption(Options.text("CONNECTIONS", "Connections that are open at once.", "--connections"));
         spec.addOption(Options.text("JOBS", "Submitted runs to execute at once.", "--parallel-jobs"));
         spec.addOption(Options.text("MIB", "Memory for filtering and sorting runs.", "--run-table-memory"));
+        spec.addOption(Options.text("PATH", "Path below which MLflow clients are answered too.", "--path-prefix"));
     }
 
     @Override
