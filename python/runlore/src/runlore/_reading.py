@@ -127,7 +127,7 @@ def _points(connection: Connection, run_id: str, name: str, column: str | None) 
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the collector of cycles from looking again and again at a million new tuples, which have none."""
+    """Keep the process's collector of cycles from looking again and again at a million new tuples, which have none."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -36,7 +36,7 @@ final class RunCreation {
         draft.snapshot().ifPresent(snapshot -> RunSnapshots.require(writing, snapshot));
         byte[] digest = DraftDigest.of(draft);
         Instant told = told(draft, writing.now());
-        Instant created = draft.origin().isPresent() || told.isBefore(writing.now()) ? told : writing.now();
+        Instant created = created(draft, told, writing.now());
         RunState.RunFacts facts = facts(draft, told, writing.now());
         long experiment = ExperimentRows.ensure(
                 writing, draft.experiment(), draft.origin().flatMap(RunDraft.Origin::experimentUuid));
@@ -76,7 +76,12 @@ final class RunCreation {
         return run;
     }
 
-    /** When the client says that it made the run. Lists follow it only into the past: a clock that is ahead puts no run above later ones. */
+    /** Lists follow a client's clock only into the past: one that is ahead puts no run above those that are made after it. */
+    private static Instant created(RunDraft draft, Instant told, Instant now) {
+        return draft.origin().isPresent() || told.isBefore(now) ? told : now;
+    }
+
+    /** When the run was made, as the client or the history that it comes from says. */
     private static Instant told(RunDraft draft, Instant now) {
         return draft.origin()
                 .map(RunDraft.Origin::created)
