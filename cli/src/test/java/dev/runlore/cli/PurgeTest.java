@@ -5,6 +5,7 @@ package dev.runlore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlore.cli.TestingServer.Told;
+import dev.runlore.domain.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,5 +98,22 @@ class PurgeTest {
         assertThat(server.lines()).containsExactly("GET /runs", "POST /runs/b/purge", "POST /runs/a/purge");
         assertThat(cli.run("purge", "--archived-before", "last week")).isEqualTo(2);
         assertThat(cli.run("purge")).isEqualTo(2);
+    }
+
+    @Test
+    void anArchivedRunThatGoesOnStaysAndTheOthersGo() {
+        server.on("GET /runs", asked -> Told.json(Map.of("columns", Map.of("id", List.of("b", "a")))))
+                .on("POST /runs/b/purge", asked -> Told.json(409, """
+                        {"status": 409, "code": "WRONG_STATE", "detail": "run b is Running; cancel it first"}
+                        """));
+
+        assertThat(cli.run("purge", "--archived-before", "2026-03-01", "-y")).isZero();
+        assertThat(cli.out()).isEqualTo("""
+                        1 run purged; 2 files with 100 bytes deleted
+                        1 archived run goes on and stayed; cancel or complete it, then purge again
+                        """);
+
+        assertThat(cli.run("purge", "a", "b", "-y")).isEqualTo(ErrorCode.WRONG_STATE.exitCode());
+        assertThat(cli.err()).contains("run b is Running");
     }
 }

@@ -56,8 +56,8 @@ public final class PurgeCommand implements Command {
 
     @Override
     public Reply run(Invocation invocation) throws IOException {
-        Set<RunId> runs = new LinkedHashSet<>();
-        invocation.positionsFrom(0).forEach(run -> runs.add(new RunId(run)));
+        List<RunId> named = invocation.positionsFrom(0).stream().map(RunId::new).toList();
+        Set<RunId> runs = new LinkedHashSet<>(named);
         Optional<Instant> before = invocation.option("--archived-before").map(PurgeCommand::time);
         if (runs.isEmpty() && before.isEmpty()) {
             throw RunloreException.invalid(
@@ -67,18 +67,31 @@ public final class PurgeCommand implements Command {
         runs.forEach(server::getRun);
         before.ifPresent(time -> runs.addAll(archived(server, time)));
         if (runs.isEmpty()) {
-            return reply(0, Purged.NOTHING);
+            return reply(0, Purged.NOTHING, 0);
         }
         if (!invocation.flag("--yes") && !invocation.session().confirms(question(runs))) {
             return Reply.of(Map.of("runs", 0))
                     .withSentences(List.of("nothing was purged"))
                     .withExitCode(ErrorCode.INTERNAL.exitCode());
         }
+        return purge(server, runs, Set.copyOf(named));
+    }
+
+    /** A run that was only found may still go on: an MLflow client archives running runs too. A named one is refused. */
+    private static Reply purge(RunloreClient server, Set<RunId> runs, Set<RunId> named) {
         Purged purged = Purged.NOTHING;
+        int goingOn = 0;
         for (RunId run : runs) {
-            purged = purged.and(server.purgeRun(run));
+            try {
+                purged = purged.and(server.purgeRun(run));
+            } catch (RunloreException e) {
+                if (e.code() != ErrorCode.WRONG_STATE || named.contains(run)) {
+                    throw e;
+                }
+                goingOn++;
+            }
         }
-        return reply(runs.size(), purged);
+        return reply(runs.size() - goingOn, purged, goingOn);
     }
 
     private static String question(Set<RunId> runs) {
@@ -120,12 +133,18 @@ public final class PurgeCommand implements Command {
         }
     }
 
-    private static Reply reply(int runs, Purged purged) {
+    private static Reply reply(int runs, Purged purged, int goingOn) {
         List<String> sentences = new ArrayList<>();
         sentences.add(runs + (runs == 1 ? " run" : " runs") + " purged; " + purged.files()
                 + (purged.files() == 1 ? " file" : " files") + " with " + purged.bytes() + " bytes deleted");
         if (purged.waiting() > 0) {
             sentences.add(purged.waiting() + " files were in use within the last minute and follow soon");
+        }
+        if (goingOn > 0) {
+            sentences.add(
+                    goingOn == 1
+                            ? "1 archived run goes on and stayed; cancel or complete it, then purge again"
+                            : goingOn + " archived runs go on and stayed; cancel or complete them, then purge again");
         }
         if (!purged.done()) {
             sentences.add("The server goes on removing rows in the background");
@@ -135,6 +154,7 @@ public final class PurgeCommand implements Command {
                         "files", purged.files(),
                         "bytes", purged.bytes(),
                         "waiting", purged.waiting(),
+                        "stayed", goingOn,
                         "done", purged.done()))
                 .withSentences(sentences);
     }
