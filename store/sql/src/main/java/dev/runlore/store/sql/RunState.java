@@ -32,6 +32,7 @@ final class RunState {
     private final Map<WriterId, WriterState> writers = new LinkedHashMap<>();
     private RunFacts facts;
     private boolean dirty;
+    private @Nullable LogSpans log;
 
     /**
      * The part of a run's row that appending changes.
@@ -89,6 +90,15 @@ final class RunState {
 
     Map<WriterId, WriterState> writers() {
         return writers;
+    }
+
+    /** Where its log reaches, if anybody has asked since the sealer changed it. */
+    Optional<LogSpans> log() {
+        return Optional.ofNullable(log);
+    }
+
+    void log(@Nullable LogSpans log) {
+        this.log = log;
     }
 
     boolean isDirty() {

@@ -154,13 +154,20 @@ final class RunStates implements AutoCloseable {
     /** Stores the points of one request as one row. */
     void append(RunState run, LogRow points) {
         grown.merge(run.key(), (long) points.cells(), Long::sum);
+        long seq = run.takeLogRow();
+        run.log().ifPresent(spans -> spans.add(seq, points));
         session.update(
                 "INSERT INTO metric_log (run_key, seq, workspace_id, n, body) VALUES (?, ?, ?, ?, ?)",
                 run.key(),
-                run.takeLogRow(),
+                seq,
                 workspace,
                 points.cells(),
                 encoder.encode(points));
+    }
+
+    /** Takes note that other points lie in the rows of a run's log. */
+    void sealed(long run) {
+        states.values().stream().filter(state -> state.key() == run).forEach(state -> state.log(null));
     }
 
     /** Takes note that a run has ended. */
