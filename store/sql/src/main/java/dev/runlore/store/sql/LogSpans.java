@@ -46,18 +46,7 @@ final class LogSpans {
         }
     }
 
-    /** Takes in the next row, as it was read. */
-    void add(long seq, Iterable<Rows> metrics) {
-        Reach reach = new Reach();
-        long points = 0;
-        for (Rows rows : metrics) {
-            rows.reachInto(reach);
-            points += rows.count();
-        }
-        add(seq, points, reach);
-    }
-
-    /** Takes in the next row, as it was written. */
+    /** Takes in the next row. */
     void add(long seq, LogRow row) {
         Reach reach = new Reach();
         for (LogRow.Block block : row.blocks().values()) {
@@ -68,7 +57,8 @@ final class LogSpans {
         add(seq, row.cells(), reach);
     }
 
-    private void add(long seq, long points, Reach reach) {
+    /** Takes in the next row: how many points it has, and where these reach. */
+    void add(long seq, long points, Reach reach) {
         if (spans.isEmpty() || spans.getLast().points + points > FULL) {
             spans.add(new Span(seq));
         }
@@ -88,6 +78,21 @@ final class LogSpans {
             } else {
                 spans.getLast().add(span.last, span.points, span.reach);
             }
+        }
+    }
+
+    /**
+     * Takes out the oldest rows.
+     *
+     * @param last the newest of them
+     * @param left the newest row that some of their points lie in now; negative when there is none
+     */
+    void seal(long last, long left) {
+        Span joined = new Span(0);
+        spans.stream().filter(span -> span.first <= last).forEach(span -> joined.add(left, span.points, span.reach));
+        spans.removeIf(span -> span.last <= last);
+        if (left >= 0) {
+            spans.addFirst(joined);
         }
     }
 

@@ -127,10 +127,11 @@ final class PointReader {
         LogSpans spans = new LogSpans();
         session.each(
                 LOG,
-                row -> spans.add(
-                        row.getLong(1),
-                        decode(row.getLong(1), () -> LogRowDecoder.all(row.getBytes(2)))
-                                .values()),
+                row -> {
+                    Reach reach = new Reach();
+                    long points = decode(row.getLong(1), () -> LogRowDecoder.reach(row.getBytes(2), reach));
+                    spans.add(row.getLong(1), points, reach);
+                },
                 key);
         return spans;
     }

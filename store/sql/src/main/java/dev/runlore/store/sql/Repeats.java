@@ -122,7 +122,7 @@ final class Repeats {
                     .filter(missing::contains)
                     .toList();
             if (!rest.isEmpty()) {
-                look(reader(state, metric), name, metric, rest);
+                look(state, name, metric, rest);
             }
         });
     }
@@ -130,7 +130,7 @@ final class Repeats {
     private void lookInLog(RunState state, Map<Long, String> names) {
         PointReader reader = reader(state, names.keySet().iterator().next());
         if (state.log().isEmpty()) {
-            state.log(reader.spans());
+            state.know(reader.spans());
         }
         for (LogSpans.Span span : state.log().orElseThrow().meeting(reach)) {
             if (missing.stream().anyMatch(point -> span.reach().mayHold(point.time, point.step))) {
@@ -146,10 +146,12 @@ final class Repeats {
         return new PointReader(writing.session(), run, state.key(), metric, List.of(metric));
     }
 
-    private void look(PointReader reader, String name, long metric, List<Point> points) {
+    private void look(RunState state, String name, long metric, List<Point> points) {
+        PointReader reader = reader(state, metric);
         for (ChunkHead chunk : ChunkRows.heads(writing.session(), metric)) {
-            if (points.stream().anyMatch(point -> mayHold(chunk, point))) {
-                remember(name, metric, reader.chunk(chunk.firstRow()));
+            if (points.stream().anyMatch(point -> mayHold(chunk, point) && missing.contains(point))) {
+                LastChunk.Place place = new LastChunk.Place(state.key(), metric, chunk.firstRow());
+                remember(name, metric, writing.runs().lastChunk().read(place, () -> reader.chunk(chunk.firstRow())));
             }
         }
     }

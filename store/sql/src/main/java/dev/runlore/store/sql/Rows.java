@@ -19,13 +19,6 @@ record Rows(long[] times, double[] steps, Map<Long, Cells> columns) {
         return times.length;
     }
 
-    /** Takes their times and steps into a reach. */
-    void reachInto(Reach reach) {
-        for (int row = 0; row < count(); row++) {
-            reach.add(times[row], steps[row]);
-        }
-    }
-
     /** A part of them, by index. */
     Rows part(int from, int to) {
         if (from == 0 && to == count()) {

@@ -54,6 +54,7 @@ final class RunState {
         this.place = place;
         this.facts = facts;
         this.complete = complete;
+        this.log = complete ? new LogSpans() : null;
     }
 
     long key() {
@@ -92,12 +93,12 @@ final class RunState {
         return writers;
     }
 
-    /** Where its log reaches, if anybody has asked since the sealer changed it. */
+    /** Where its log reaches; of a run that was not made here nobody knows before {@link #know}. */
     Optional<LogSpans> log() {
         return Optional.ofNullable(log);
     }
 
-    void log(@Nullable LogSpans log) {
+    void know(LogSpans log) {
         this.log = log;
     }
 

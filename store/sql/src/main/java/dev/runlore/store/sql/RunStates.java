@@ -35,6 +35,7 @@ final class RunStates implements AutoCloseable {
     private final Set<RunState> changed = new LinkedHashSet<>();
     private final Set<Long> touched = new HashSet<>();
     private final SeriesWrites writes;
+    private final LastChunk lastChunk = new LastChunk();
     private final Map<Long, Long> grown = new LinkedHashMap<>();
     private final Set<Long> ended = new LinkedHashSet<>();
     private int series;
@@ -165,9 +166,17 @@ final class RunStates implements AutoCloseable {
                 encoder.encode(points));
     }
 
-    /** Takes note that other points lie in the rows of a run's log. */
-    void sealed(long run) {
-        states.values().stream().filter(state -> state.key() == run).forEach(state -> state.log(null));
+    /** Takes note that a run's oldest log rows were sealed, as {@link LogSpans#seal} has it. */
+    void sealed(long run, long last, long left) {
+        lastChunk.drop(run);
+        states.values().stream()
+                .filter(state -> state.key() == run)
+                .flatMap(state -> state.log().stream())
+                .forEach(spans -> spans.seal(last, left));
+    }
+
+    LastChunk lastChunk() {
+        return lastChunk;
     }
 
     /** Takes note that a run has ended. */
@@ -243,6 +252,7 @@ final class RunStates implements AutoCloseable {
     void forget(RunState run) {
         drop(run);
         changed.remove(run);
+        lastChunk.drop(run.key());
         writes.forget(run);
     }
 
@@ -250,6 +260,7 @@ final class RunStates implements AutoCloseable {
     void forgetAll() {
         states.clear();
         changed.clear();
+        lastChunk.clear();
         writes.clear();
         grown.clear();
         ended.clear();
