@@ -70,6 +70,27 @@ final class LogRowDecoder {
         return rows;
     }
 
+    /** Takes in where the points of all metrics reach, and answers how many rows they have. */
+    static long reach(byte[] body, Reach reach) {
+        ByteSource source = payload(body);
+        int blocks = source.count(8);
+        long base = source.signed();
+        long count = 0;
+        for (int i = 0; i < blocks; i++) {
+            int length = source.count(8);
+            int end = source.position() + length;
+            source.varint();
+            long[] times = times(source, base);
+            double[] steps = steps(source, times.length);
+            for (int row = 0; row < times.length; row++) {
+                reach.add(times[row], steps[row]);
+            }
+            count += times.length;
+            source.skipTo(end);
+        }
+        return count;
+    }
+
     /** Bytes of memory that the row takes to be read, before it is; at most those that it says. */
     static long payloadBytes(byte[] body) {
         if (body.length < 6 || body[1] != LogRowEncoder.ZSTD) {
@@ -123,14 +144,19 @@ final class LogRowDecoder {
         }
     }
 
-    private static Rows rows(ByteSource source, long base, long metric) {
-        int rows = source.count(8);
-        long[] times = new long[rows];
+    private static long[] times(ByteSource source, long base) {
+        long[] times = new long[source.count(8)];
         long before = base;
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < times.length; row++) {
             before += source.signed();
             times[row] = before;
         }
+        return times;
+    }
+
+    private static Rows rows(ByteSource source, long base, long metric) {
+        long[] times = times(source, base);
+        int rows = times.length;
         double[] steps = steps(source, rows);
         int count = source.count(8);
         Map<Long, Cells> columns = new LinkedHashMap<>();

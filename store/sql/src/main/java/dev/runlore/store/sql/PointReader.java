@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Reads the points of one metric of a run in the order of arrival: first what is sealed, then the log. For the thread that has the session. */
@@ -112,16 +111,29 @@ final class PointReader {
                 key);
     }
 
-    /** As the other, what came last first, as long as more is wanted. */
-    void readLogBackwards(Set<Long> metrics, BiConsumer<Long, Rows> sink, BooleanSupplier isMoreWanted) {
-        session.visit(
-                LOG + " DESC",
+    /** As the other, from some rows of the log only. */
+    void readLog(LogSpans.Span span, Set<Long> metrics, BiConsumer<Long, Rows> sink) {
+        session.each(
+                "SELECT seq, body FROM metric_log WHERE run_key = ? AND seq BETWEEN ? AND ?",
+                row -> decode(row.getLong(1), () -> LogRowDecoder.some(row.getBytes(2), metrics::contains))
+                        .forEach(sink),
+                key,
+                span.first(),
+                span.last());
+    }
+
+    /** Where the run's log reaches. */
+    LogSpans spans() {
+        LogSpans spans = new LogSpans();
+        session.each(
+                LOG,
                 row -> {
-                    decode(row.getLong(1), () -> LogRowDecoder.some(row.getBytes(2), metrics::contains))
-                            .forEach(sink);
-                    return isMoreWanted.getAsBoolean();
+                    Reach reach = new Reach();
+                    long points = decode(row.getLong(1), () -> LogRowDecoder.reach(row.getBytes(2), reach));
+                    spans.add(row.getLong(1), points, reach);
                 },
                 key);
+        return spans;
     }
 
     private <T> T decode(long seq, LogRowReading<T> reading) throws SQLException {

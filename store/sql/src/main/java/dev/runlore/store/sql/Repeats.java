@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds scalar points that a run has already. Only what is not behind all that its series has is looked for, and only in chunks
- * whose steps and times reach over it. For the writing thread.
+ * Finds scalar points that a run has already. Only what is not behind all that its series has is looked for, and only in log rows
+ * and chunks whose steps and times reach over it. For the writing thread.
  */
 final class Repeats {
     private final Writing writing;
@@ -27,6 +27,8 @@ final class Repeats {
     private final Set<Point> known = new HashSet<>();
     /** Points of the request that may be there and were not found yet. */
     private final Set<Point> missing = new HashSet<>();
+    /** Of all that may be there. */
+    private final Reach reach = new Reach();
 
     /** Equal by bits, as {@link Cell} is. */
     private record Point(String metric, long time, double step, Cell value) {}
@@ -111,31 +113,45 @@ final class Repeats {
         Map<Long, String> names = new HashMap<>();
         wanted.forEach((name, points) -> {
             missing.addAll(points);
+            points.forEach(point -> reach.add(point.time, point.step));
             names.put(writing.runs().metric(state, name).orElseThrow().id(), name);
         });
-        reader(state, names.keySet().iterator().next())
-                .readLogBackwards(
-                        names.keySet(),
-                        (metric, rows) -> remember(Objects.requireNonNull(names.get(metric)), metric, rows),
-                        () -> !missing.isEmpty());
+        lookInLog(state, names);
         names.forEach((metric, name) -> {
             List<Point> rest = wanted.getOrDefault(name, List.of()).stream()
                     .filter(missing::contains)
                     .toList();
             if (!rest.isEmpty()) {
-                look(reader(state, metric), name, metric, rest);
+                look(state, name, metric, rest);
             }
         });
+    }
+
+    private void lookInLog(RunState state, Map<Long, String> names) {
+        PointReader reader = reader(state, names.keySet().iterator().next());
+        if (state.log().isEmpty()) {
+            state.know(reader.spans());
+        }
+        for (LogSpans.Span span : state.log().orElseThrow().meeting(reach)) {
+            if (missing.stream().anyMatch(point -> span.reach().mayHold(point.time, point.step))) {
+                reader.readLog(
+                        span,
+                        names.keySet(),
+                        (metric, rows) -> remember(Objects.requireNonNull(names.get(metric)), metric, rows));
+            }
+        }
     }
 
     private PointReader reader(RunState state, long metric) {
         return new PointReader(writing.session(), run, state.key(), metric, List.of(metric));
     }
 
-    private void look(PointReader reader, String name, long metric, List<Point> points) {
+    private void look(RunState state, String name, long metric, List<Point> points) {
+        PointReader reader = reader(state, metric);
         for (ChunkHead chunk : ChunkRows.heads(writing.session(), metric)) {
-            if (points.stream().anyMatch(point -> mayHold(chunk, point))) {
-                remember(name, metric, reader.chunk(chunk.firstRow()));
+            if (points.stream().anyMatch(point -> mayHold(chunk, point) && missing.contains(point))) {
+                LastChunk.Place place = new LastChunk.Place(state.key(), metric, chunk.firstRow());
+                remember(name, metric, writing.runs().lastChunk().read(place, () -> reader.chunk(chunk.firstRow())));
             }
         }
     }
@@ -153,11 +169,16 @@ final class Repeats {
 
     private void remember(String name, long series, Rows rows) {
         Cells cells = rows.columns().getOrDefault(series, Cells.of(List.of()));
-        for (int row = 0; row < cells.size(); row++) {
-            Point point = new Point(name, rows.times()[row], rows.steps()[row], cells.cell(row));
-            if (missing.remove(point)) {
-                known.add(point);
+        for (int row = 0; row < cells.size() && !missing.isEmpty(); row++) {
+            if (reach.mayHold(rows.times()[row], rows.steps()[row])) {
+                remember(new Point(name, rows.times()[row], rows.steps()[row], cells.cell(row)));
             }
+        }
+    }
+
+    private void remember(Point point) {
+        if (missing.remove(point)) {
+            known.add(point);
         }
     }
 }

@@ -32,6 +32,7 @@ final class RunState {
     private final Map<WriterId, WriterState> writers = new LinkedHashMap<>();
     private RunFacts facts;
     private boolean dirty;
+    private @Nullable LogSpans log;
 
     /**
      * The part of a run's row that appending changes.
@@ -53,6 +54,7 @@ final class RunState {
         this.place = place;
         this.facts = facts;
         this.complete = complete;
+        this.log = complete ? new LogSpans() : null;
     }
 
     long key() {
@@ -89,6 +91,15 @@ final class RunState {
 
     Map<WriterId, WriterState> writers() {
         return writers;
+    }
+
+    /** Where its log reaches; of a run that was not made here nobody knows before {@link #know}. */
+    Optional<LogSpans> log() {
+        return Optional.ofNullable(log);
+    }
+
+    void know(LogSpans log) {
+        this.log = log;
     }
 
     boolean isDirty() {

@@ -35,6 +35,7 @@ final class RunStates implements AutoCloseable {
     private final Set<RunState> changed = new LinkedHashSet<>();
     private final Set<Long> touched = new HashSet<>();
     private final SeriesWrites writes;
+    private final LastChunk lastChunk = new LastChunk();
     private final Map<Long, Long> grown = new LinkedHashMap<>();
     private final Set<Long> ended = new LinkedHashSet<>();
     private int series;
@@ -154,13 +155,28 @@ final class RunStates implements AutoCloseable {
     /** Stores the points of one request as one row. */
     void append(RunState run, LogRow points) {
         grown.merge(run.key(), (long) points.cells(), Long::sum);
+        long seq = run.takeLogRow();
+        run.log().ifPresent(spans -> spans.add(seq, points));
         session.update(
                 "INSERT INTO metric_log (run_key, seq, workspace_id, n, body) VALUES (?, ?, ?, ?, ?)",
                 run.key(),
-                run.takeLogRow(),
+                seq,
                 workspace,
                 points.cells(),
                 encoder.encode(points));
+    }
+
+    /** Takes note that a run's oldest log rows were sealed, as {@link LogSpans#seal} has it. */
+    void sealed(long run, long last, long left) {
+        lastChunk.drop(run);
+        states.values().stream()
+                .filter(state -> state.key() == run)
+                .flatMap(state -> state.log().stream())
+                .forEach(spans -> spans.seal(last, left));
+    }
+
+    LastChunk lastChunk() {
+        return lastChunk;
     }
 
     /** Takes note that a run has ended. */
@@ -236,6 +252,7 @@ final class RunStates implements AutoCloseable {
     void forget(RunState run) {
         drop(run);
         changed.remove(run);
+        lastChunk.drop(run.key());
         writes.forget(run);
     }
 
@@ -243,6 +260,7 @@ final class RunStates implements AutoCloseable {
     void forgetAll() {
         states.clear();
         changed.clear();
+        lastChunk.clear();
         writes.clear();
         grown.clear();
         ended.clear();

@@ -45,6 +45,7 @@ record Sealed(long run, List<Long> seqs, List<Cut> cuts, List<Chunk> chunks, Lis
                     row.cells,
                     row.body);
         }
+        writing.runs().sealed(run, last, left.isEmpty() ? -1 : seqs.get(left.size() - 1));
         return true;
     }
 

@@ -64,6 +64,10 @@ final class SealerTest {
 
     /** Points of a metric, numbered on from a first step. */
     private void log(String metric, int first, int count) {
+        log(Writer.DIRECT, metric, first, count);
+    }
+
+    private void log(Writer writer, String metric, int first, int count) {
         List<RunRecord> records = new ArrayList<>();
         for (int step = first; step < first + count; step++) {
             records.add(new RunRecord.Rows(
@@ -73,7 +77,7 @@ final class SealerTest {
                     OptionalDouble.of(step),
                     Map.of("", List.of(Cell.of(step / 7.0)))));
         }
-        store.runs().append(RUN, Writer.DIRECT, records);
+        store.runs().append(RUN, writer, records);
     }
 
     private void complete() {
@@ -165,6 +169,26 @@ final class SealerTest {
         assertThat(count("metric_log")).isZero();
         reopen();
         assertPoints("loss", 3_000);
+    }
+
+    @Test
+    void whatIsLeftInTheLogIsFoundWhenItIsSentAgain() throws Exception {
+        log("accuracy", 0, 3);
+        log("loss", 0, 2_000);
+        log("accuracy", 3, 3);
+        complete();
+        await(() -> count("metric_chunk") == 1);
+        log("loss", 2_000, 10);
+        assertThat(count("metric_log")).isEqualTo(2);
+
+        log(Writer.UNNUMBERED, "accuracy", 0, 6);
+        log(Writer.UNNUMBERED, "loss", 0, 2_010);
+        reopen();
+        log(Writer.UNNUMBERED, "accuracy", 0, 7);
+        log(Writer.UNNUMBERED, "loss", 0, 2_011);
+
+        assertPoints("accuracy", 7);
+        assertPoints("loss", 2_011);
     }
 
     @Test

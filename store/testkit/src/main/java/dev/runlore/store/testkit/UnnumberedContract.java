@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runlore.domain.Cell;
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.MetricKind;
 import dev.runlore.domain.Run;
 import dev.runlore.domain.RunId;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +99,75 @@ public abstract class UnnumberedContract extends StoreContract {
                         .getFirst()
                         .count())
                 .isEqualTo(4);
+    }
+
+    private static RunRecord[] steps(int from, int to, double factor) {
+        return IntStream.range(from, to)
+                .mapToObj(step -> at(1_000 + step, step, step * factor))
+                .toArray(RunRecord[]::new);
+    }
+
+    private List<Optional<Cell>> losses() {
+        return List.copyOf(store.metrics()
+                .points(RUN, "loss", Optional.empty(), 100_000, Optional.empty())
+                .columns()
+                .getOrDefault("", Cells.of(List.of())));
+    }
+
+    private static List<Optional<Cell>> cells(int count, double factor) {
+        return IntStream.range(0, count)
+                .mapToObj(step -> Optional.of(Cell.of(step * factor)))
+                .toList();
+    }
+
+    @Test
+    void whatIsSentAgainIsFoundHoweverOftenItWasPackedMeanwhile() {
+        createRun(RUN);
+        append(steps(0, 600, 0.5));
+        for (int sent = 600; sent < 3_000; sent += 600) {
+            store.metrics().seal(RUN);
+            append(steps(0, sent, 0.5));
+            append(steps(sent - 300, sent + 600, 0.5));
+            append(steps(0, sent + 600, 0.5));
+        }
+
+        assertThat(losses()).isEqualTo(cells(3_000, 0.5));
+        append(steps(1_000, 1_002, 0.25));
+        assertThat(losses()).hasSize(3_002);
+    }
+
+    @Test
+    void whatAPurgedRunHadIsNewToTheNextOfItsName() {
+        for (double factor : new double[] {0.5, 0.25}) {
+            createRun(RUN);
+            append(steps(0, 900, factor));
+            store.metrics().seal(RUN);
+            append(steps(0, 900, factor));
+            assertThat(losses()).isEqualTo(cells(900, factor));
+            direct(RUN, status(RunStatus.Completed, START));
+            store.purges().purge(RUN);
+            while (!store.purges().removeSome().done()) {
+                // the next slice
+            }
+        }
+    }
+
+    @Test
+    void pointsOfARequestThatWasUndoneAreNew() {
+        createRun(RUN);
+        append(at(5, 5, 1));
+        append(at(4, 4, 1));
+        RunRecord refused =
+                rows("loss", MetricKind.TABLE, 9, OptionalDouble.empty(), Map.of("", List.of(Cell.of(1), Cell.of(2))));
+        assertThatThrownBy(() -> append(at(3, 3, 1), at(9, 9, 1), refused)).isInstanceOf(RunloreException.class);
+
+        append(at(2, 2, 0));
+        append(at(3, 3, 1), at(9, 9, 1), at(2, 2, 0));
+
+        assertThat(losses())
+                .isEqualTo(Stream.of(1.0, 1.0, 0.0, 1.0, 1.0)
+                        .map(value -> Optional.of(Cell.of(value)))
+                        .toList());
     }
 
     @Test
