@@ -51,6 +51,11 @@ record NewRun(RunId id, String name, Optional<String> user, Instant start, Map<S
                 .orElseGet(RunNames::invent);
     }
 
+    /** The run as whose child it is to be. */
+    Optional<RunId> parent() {
+        return Optional.ofNullable(tags.get(RunTags.PARENT)).flatMap(text -> RunTags.parentOf(id, text));
+    }
+
     /** What makes the run in an experiment. */
     List<RunRecord> records(String experiment) {
         RunDraft draft = new RunDraft(
