@@ -29,7 +29,10 @@ record NewRun(RunId id, String name, Optional<String> user, Instant start, Map<S
 
     static NewRun read(Arguments arguments) {
         Map<String, String> tags = WireTags.read(arguments, "tags", "Tag key");
-        Optional<String> user = arguments.find("user_id").or(() -> Optional.ofNullable(tags.get(RunTags.USER)));
+        Optional<String> user = arguments
+                .find("user_id")
+                .filter(text -> !text.isEmpty())
+                .or(() -> Optional.ofNullable(tags.get(RunTags.USER)));
         return new NewRun(
                 new RunId(UUID.randomUUID().toString().replace("-", "")),
                 name(arguments, Optional.ofNullable(tags.get(RunTags.NAME))),
