@@ -10,7 +10,7 @@ import pytest
 
 from harness.clients import ALONE, SCRIPTS, VERSIONS, interpreter
 from harness.extent import full
-from harness.mlflow import JSON, Mlflow, accepted, entries, refused
+from harness.mlflow import JSON, Mlflow, accepted, entries, pairs, refused
 from harness.processes import wait_until
 from harness.product import Sandbox
 from harness.rest import Rest, same
@@ -161,6 +161,7 @@ def test_a_search_over_a_grid_logs_children_and_models_with_the_runs_token(sandb
     run.end(timeout=300)
     child, predicted = json.loads(run.log().decode().splitlines()[-1])
     assert predicted == 0
-    children = mlflow.rest.get("/runs", filter=f"parent = '{run.id}'")["items"]
-    assert {"0.1", "1.0"} <= {str(found["params"].get("C")) for found in children}
-    assert child in {found["id"] for found in children}
+    wanted = {"experiment_ids": [mlflow.info(run.id)["experiment_id"]], "filter": f"tags.mlflow.parentRunId = '{run.id}'"}
+    children = mlflow.post("/runs/search", **wanted)["runs"]
+    assert {"0.1", "1.0"} <= {pairs(found["data"].get("params", [])).get("C") for found in children}
+    assert child in {found["info"]["run_id"] for found in children}
