@@ -41,6 +41,14 @@ def test_a_run_is_there_as_it_was_made(mlflow: Mlflow) -> None:
     assert (got["info"], got["data"]) == (made["info"], made["data"])
 
 
+def test_an_empty_user_is_as_none(mlflow: Mlflow) -> None:
+    for fields in ({}, {"user_id": ""}, {"user_id": "", "tags": entries(**{"mlflow.user": ""})}):
+        assert mlflow.post("/runs/create", start_time=5, **fields)["run"]["info"]["user_id"] == "anonymous"
+    tags = entries(**{"mlflow.user": "ada"})
+    for fields in ({}, {"user_id": ""}):
+        assert mlflow.post("/runs/create", start_time=5, tags=tags, **fields)["run"]["info"]["user_id"] == "ada"
+
+
 def test_without_an_experiment_it_is_the_default_one(mlflow: Mlflow) -> None:
     for fields in ({}, {"experiment_id": ""}, {"experiment_id": "0"}):
         info = mlflow.post("/runs/create", start_time=5, **fields)["run"]["info"]

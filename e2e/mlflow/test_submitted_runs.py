@@ -10,7 +10,7 @@ import pytest
 
 from harness.clients import ALONE, SCRIPTS, VERSIONS, interpreter
 from harness.extent import full
-from harness.mlflow import JSON, Mlflow, accepted, entries, refused
+from harness.mlflow import JSON, Mlflow, accepted, entries, pairs, refused
 from harness.processes import wait_until
 from harness.product import Sandbox
 from harness.rest import Rest, same
@@ -45,11 +45,26 @@ SCRIPT = """
     # What ends a run of the package: the run goes on, as its runner ends it.
     assert call("/runs/update", run_id=run, status="FINISHED", end_time=1)["run_info"]["run_id"] == run
     print(get("/runs/get?run_id=" + run)["run"]["info"]["status"])
+    def child_of(parent):
+        tags = [{"key": "mlflow.parentRunId", "value": parent}]
+        return call("/runs/create", experiment_id=info["experiment_id"], start_time=1, tags=tags)
+    child = child_of(run)["run"]["info"]["run_id"]
+    below = child_of(child)["run"]["info"]["run_id"]
+    for one in (child, below):
+        assert call("/runs/log-metric", run_id=one, key="loss", value=2, timestamp=1) == {}
+        model = call("/logged-models", experiment_id=info["experiment_id"], name="net", source_run_id=one)["model"]
+        outputs = [{"model_id": model["info"]["model_id"], "step": 0}]
+        assert call("/runs/outputs", run_id=one, models=outputs) == {}
+    print(json.dumps([child, below]))
     other = os.environ.get("OTHER_RUN")
     if other:
         print(call("/runs/log-metric", run_id=other, key="loss", value=1, timestamp=1))
         print(call("/runs/delete", run_id=other))
         print(call("/experiments/create", name="of a script"))
+        print(child_of(other))
+        print(call("/runs/create", experiment_id=info["experiment_id"], start_time=1))
+        print(call("/logged-models", experiment_id=info["experiment_id"], name="net", source_run_id=other))
+        print(call("/registered-models/create", name="of a script"))
 """
 
 
@@ -64,7 +79,10 @@ def test_a_script_logs_to_its_run(sandbox: Sandbox, flags: tuple[str, ...]) -> N
     assert same(mlflow.rest.series(run.id, "loss"), [1.0, 1 / 2, 1 / 3])
     lines = run.log().decode().splitlines()
     assert lines[0] == "RUNNING", "the runner alone ends what it executes"
-    assert lines[1:] == (["PERMISSION_DENIED"] * 3 if flags else [])
+    assert lines[2:] == (["PERMISSION_DENIED"] * 7 if flags else [])
+    child, below = json.loads(lines[1])
+    assert [mlflow.rest.get(f"/runs/{one}")["parent"] for one in (child, below)] == [run.id, child]
+    assert mlflow.metrics(child) == mlflow.metrics(below) == {"loss": 2}
     assert mlflow.info(run.id)["status"] == "FINISHED"
     assert mlflow.metrics(run.id)["loss"] == 1 / 3
     assert mlflow.info(other)["lifecycle_stage"] == "active" and mlflow.metrics(other) == {}
@@ -116,3 +134,34 @@ def test_the_package_logs_with_the_runs_token(sandbox: Sandbox, version: str) ->
     assert run.end(timeout=180)["params"] == {"lr": "0.1"}
     assert run.log().decode().splitlines()[-1] == "kept"
     assert mlflow.history(run.id, "loss")[0][0] == 0.5
+
+
+@full
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_search_over_a_grid_logs_children_and_models_with_the_runs_token(sandbox: Sandbox, version: str) -> None:
+    mlflow = Mlflow(sandbox.serve("--auth", "token").rest)
+    code = """
+        import json
+        import mlflow
+        from sklearn.datasets import load_iris
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import GridSearchCV
+        X, y = load_iris(return_X_y=True, as_frame=True)
+        with mlflow.start_run() as run:
+            mlflow.set_experiment(mlflow.get_experiment(run.info.experiment_id).name)
+            mlflow.sklearn.autolog(max_tuning_runs=None)
+            GridSearchCV(LogisticRegression(max_iter=300), {"C": [0.1, 1.0]}, cv=2).fit(X, y)
+            mlflow.sklearn.autolog(disable=True)
+            with mlflow.start_run(nested=True) as child:
+                made = mlflow.sklearn.log_model(LogisticRegression(max_iter=300).fit(X, y), "net")
+        loaded = mlflow.sklearn.load_model(made.model_uri)
+        print(json.dumps([child.info.run_id, int(loaded.predict(X.iloc[:1])[0])]))
+    """
+    run = submit(sandbox, code, interpreter=str(interpreter(version)), environmentVariables=ALONE)
+    run.end(timeout=300)
+    child, predicted = json.loads(run.log().decode().splitlines()[-1])
+    assert predicted == 0
+    wanted = {"experiment_ids": [mlflow.info(run.id)["experiment_id"]], "filter": f"tags.mlflow.parentRunId = '{run.id}'"}
+    children = mlflow.post("/runs/search", **wanted)["runs"]
+    assert {"0.1", "1.0"} <= {pairs(found["data"].get("params", [])).get("C") for found in children}
+    assert child in {found["info"]["run_id"] for found in children}

@@ -258,6 +258,59 @@ class TransferTest {
         }
     }
 
+    private void unnumbered(RunId id, String metric, long time, double step, double value) {
+        here.store
+                .runs()
+                .append(
+                        id,
+                        Writer.UNNUMBERED,
+                        List.of(new RunRecord.Rows(
+                                metric,
+                                MetricKind.SCALAR,
+                                time,
+                                OptionalDouble.of(step),
+                                Map.of("", List.of(Cell.of(value))))));
+    }
+
+    /** A client of MLflow has the greatest of points of one step and time as the latest, another writer the one that came last. */
+    @Test
+    void theLatestValueIsTheSameWhoeverWroteIt() throws IOException {
+        RunId id = new RunId("tied");
+        run(id, Optional.empty());
+        for (double value : new double[] {3, 9, 2}) {
+            unnumbered(id, "greatest", 5, 1, value);
+            unnumbered(id, "late step", 5, 1, value);
+            unnumbered(id, "nan is 0", 5, 1, value == 2 ? Double.NaN : -value);
+            here.store
+                    .runs()
+                    .append(
+                            id,
+                            new Writer.Numbered(new WriterId(new UUID(7, (long) value)), 0, false),
+                            List.of(new RunRecord.Rows(
+                                    "arrival",
+                                    MetricKind.SCALAR,
+                                    5,
+                                    OptionalDouble.of(1),
+                                    Map.of("", List.of(Cell.of(value))))));
+        }
+        unnumbered(id, "late step", 4, 2, 1);
+        end(id);
+        Path first = export(here, "tied.zip", id);
+
+        assertThat(bring(first)).containsExactly(true);
+
+        assertThat(there.store.metrics().lastValues(List.of(id)))
+                .isEqualTo(here.store.metrics().lastValues(List.of(id)))
+                .containsValue(Map.of(
+                        "greatest", Cell.of(9.0),
+                        "late step", Cell.of(1.0),
+                        "nan is 0", Cell.of(Double.NaN),
+                        "arrival", Cell.of(2.0)));
+        assertThat(there.store.metrics().list(id, 10, Optional.empty()))
+                .isEqualTo(here.store.metrics().list(id, 10, Optional.empty()));
+        assertThat(content(export(there, "tied-again.zip", id))).isEqualTo(content(first));
+    }
+
     @Test
     void manyPointsManyMetricsAndLargeFilesGoThroughInParts() throws IOException {
         run(RUN, Optional.empty());

@@ -78,6 +78,18 @@ public sealed interface RunPart {
         }
     }
 
+    /**
+     * Which value of a metric's last step and time is its last one, where it is not the one that arrived last; after all its points.
+     *
+     * @param columns by column name
+     */
+    record Last(String metric, MetricKind kind, Map<String, Cell> columns) implements RunPart {
+        public Last {
+            Limits.requireName("metric name", metric, Limits.KEY);
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+    }
+
     /** A dataset that the run uses. */
     record Input(UsedDataset used) implements RunPart {}
 

@@ -17,6 +17,7 @@ import dev.runlore.server.http.HttpLimits;
 import dev.runlore.server.http.HttpMeasures;
 import dev.runlore.server.http.HttpServer;
 import dev.runlore.server.http.JobTokens;
+import dev.runlore.server.http.Lineage;
 import dev.runlore.server.http.LiveJobs;
 import dev.runlore.server.http.Route;
 import dev.runlore.server.http.Routes;
@@ -51,6 +52,7 @@ import dev.runlore.server.purge.PurgeRoutes;
 import dev.runlore.server.purge.Purges;
 import dev.runlore.server.record.RecordRoutes;
 import dev.runlore.server.record.Records;
+import dev.runlore.server.run.NewRuns;
 import dev.runlore.server.run.RunListener;
 import dev.runlore.server.run.RunRoutes;
 import dev.runlore.server.run.Runs;
@@ -99,7 +101,7 @@ public final class Server {
                 HttpLimits.of(settings.connections()),
                 new Checks(
                         new Hosts(settings.address(), settings.names()),
-                        new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs)),
+                        new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs, parts.lineage)),
                 routes,
                 parts.measures);
     }
@@ -110,6 +112,7 @@ public final class Server {
             Optional<JobQueue> queue,
             Optional<WorkFolderSweep> sweep,
             LiveJobs liveJobs,
+            Lineage lineage,
             HttpMeasures measures) {}
 
     /**
@@ -153,7 +156,7 @@ public final class Server {
                         new ServerAge(settings.version(), clock)),
                 new ExperimentRoutes(store.experiments(), experiments),
                 new RunRoutes(runs, store, UUID::randomUUID, jobs::cancelRun),
-                new RecordRoutes(new Records(runs, blobs, snapshots)),
+                new RecordRoutes(new Records(runs, blobs, snapshots), new NewRuns(store)),
                 new ImportRoutes(new Imports(store.runs(), runs)),
                 new TransferRoutes(new Exports(store, blobs), new TransferImports(store, blobs, runs), runs),
                 new ArtifactRoutes(artifacts, runs, blobs),
@@ -183,6 +186,7 @@ public final class Server {
                         execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
                         sweep,
                         jobs::findClaimedRun,
+                        runs::findParent,
                         measures));
         server.http.start();
         server.silence.start();

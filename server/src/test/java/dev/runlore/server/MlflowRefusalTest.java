@@ -372,4 +372,56 @@ final class MlflowRefusalTest {
             }
         }
     }
+
+    private static final String HEAD = " HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: %s\r\n\r\n";
+
+    private String raw(String target) throws IOException {
+        return RawSocket.send(
+                server.url(), ("GET " + target + HEAD).formatted(server.url().getPort(), "close"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/2.0/mlflow-artifacts/artifacts/a%%00b",
+                "/api/2.0/mlflow-artifacts/artifacts/%%zz",
+                "/api/2.0/mlflow/runs/%%",
+                "/ajax-api/2.0/mlflow/logged-models/%%zz/tags",
+                "/get-artifact/%%00",
+                "/behind/proxy/api/2.0/mlflow/%%zz",
+                "/behind/proxy/ajax-api/2.0/mlflow-artifacts/artifacts/a/%%",
+                "http://127.0.0.1:%1$d/api/2.0/mlflow/%%zz"
+            })
+    void targetsThatAreNoUriAreRefusedInJson(String target) throws IOException {
+        assertThat(raw(target))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/json")
+                .endsWith("{\"error_code\":\"INVALID_PARAMETER_VALUE\",\"message\":\"the request is not well-formed"
+                        + " HTTP; correct its line and headers\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v1/runs/%%zz", "/api/v1/runs/a%%00", "/%%", "/proxy/api/2.0/mlflow/%%zz", "/badURI%%"})
+    void otherTargetsThatAreNoUriAreRefusedInOurOwnForm(String target) throws IOException {
+        assertThat(raw(target))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/problem+json", "\"code\":\"INVALID_ARGUMENT\"")
+                .doesNotContain("error_code");
+    }
+
+    @Test
+    void theFormIsThatOfTheRequestAndNotOfTheOneBefore() throws IOException {
+        int port = server.url().getPort();
+        String good = ("GET /api/2.0/mlflow/experiments/get?experiment_id=0" + HEAD).formatted(port, "keep-alive");
+
+        assertThat(RawSocket.send(server.url(), good + "no request line at all\r\n\r\n"))
+                .contains("lifecycle_stage", "application/problem+json")
+                .doesNotContain("error_code");
+        assertThat(RawSocket.send(
+                        server.url(),
+                        good.replace("/api/2.0/mlflow/experiments/get?experiment_id=0", "/health")
+                                + ("GET /api/2.0/mlflow/%%" + HEAD).formatted(port, "close")))
+                .contains("\"error_code\":\"INVALID_PARAMETER_VALUE\"");
+    }
 }

@@ -19,12 +19,14 @@ public final class Access {
     private final boolean everywhere;
     private final JobTokens jobTokens;
     private final LiveJobs jobs;
+    private final Lineage lineage;
 
     /**
      * @param everywhere whether every route but the open ones needs a token, not only those that always do
      * @param jobs says for which jobs a run token is good
+     * @param lineage says which runs it is good for beside its own: those below it
      */
-    public Access(String token, boolean everywhere, LiveJobs jobs) {
+    public Access(String token, boolean everywhere, LiveJobs jobs, Lineage lineage) {
         if (token.isBlank()) {
             throw new IllegalArgumentException(
                     "the server's token must not be blank; let the data folder's token be made");
@@ -33,6 +35,7 @@ public final class Access {
         this.everywhere = everywhere;
         this.jobTokens = new JobTokens(token);
         this.jobs = jobs;
+        this.lineage = lineage;
     }
 
     /**
@@ -71,22 +74,23 @@ public final class Access {
                 .isPresent();
     }
 
-    /** What the token of a run that is executed may do: it reads all, and writes its own. */
+    /** What the token of a run that is executed may do: it reads all, and writes its own and what lies below it. */
     private Optional<Scope> ofRunner(String shown, Asked asked) {
         Optional<RunId> run = jobTokens.findRunning(shown).flatMap(jobs::findRun);
         if (run.isEmpty()) {
             boolean isClaim = asked.permission() == Permission.READ && isClaim(shown, asked);
             return isClaim ? Optional.of(Scope.ALL) : Optional.empty();
         }
+        Scope scope = Scope.of(run.get(), lineage);
         boolean isLetIn = switch (asked.permission()) {
             case OPEN, READ, WRITE_OF_RUN -> true;
-            case WRITE -> asked.isWriteOf(run.get().value());
+            case WRITE -> asked.isWriteIn(scope);
             case TOKEN, JOB -> false;
         };
         if (!isLetIn) {
             throw Scope.refused(run.get());
         }
-        return run.map(Scope::of);
+        return Optional.of(scope);
     }
 
     private static RunloreException refused(Asked asked, boolean hasCome) {

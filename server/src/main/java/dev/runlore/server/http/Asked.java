@@ -2,6 +2,8 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.http;
 
+import dev.runlore.domain.RunId;
+import dev.runlore.domain.RunloreException;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +30,23 @@ record Asked(Permission permission, String template, Optional<String> run, Optio
                 Optional.ofNullable(segments.get("job")));
     }
 
-    /** Whether it writes something of this run: what it is, its parts, or the bytes that they name. */
-    boolean isWriteOf(String id) {
+    /** Whether it writes something of a run in the scope: what it is, its parts, or the bytes that they name. */
+    boolean isWriteIn(Scope scope) {
         if (permission != Permission.WRITE) {
             return false;
         }
         boolean isBytes = template.startsWith("/api/v1/blobs/") || template.startsWith("/api/v1/snapshots");
         boolean isRun = template.equals(RUN) || template.startsWith(RUN + "/");
-        return isBytes || isRun && run.filter(id::equals).isPresent();
+        return isBytes
+                || isRun && run.flatMap(Asked::runId).filter(scope::covers).isPresent();
+    }
+
+    private static Optional<RunId> runId(String segment) {
+        try {
+            return Optional.of(new RunId(segment));
+        } catch (RunloreException noRunId) {
+            return Optional.empty();
+        }
     }
 
     boolean isOfJob(String id) {

@@ -4,7 +4,6 @@ package dev.runlore.server.http;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,8 +29,7 @@ final class EngineErrors extends ErrorHandler {
     }
 
     Refusal refusal(Problem problem, Request request, Trace trace) {
-        String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
-        return Refusal.of(problem, forms, path, trace);
+        return Refusal.of(problem, forms, TargetConnection.path(request), trace);
     }
 
     static void write(Refusal refusal, Response response, Callback callback) {

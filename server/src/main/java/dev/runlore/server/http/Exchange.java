@@ -38,9 +38,23 @@ public final class Exchange {
         return trace.requestId();
     }
 
-    /** @throws RunloreException PERMISSION_DENIED when the request's token is that of another run */
+    /** @throws RunloreException PERMISSION_DENIED when the request's token is that of a run that is neither this one nor above it */
     public void requireWritable(RunId run) {
         scope.require(run);
+    }
+
+    /**
+     * As {@link #requireWritable}, for what belongs to a run or to none.
+     *
+     * @param owner empty for what a run's token never writes
+     */
+    public void requireWritableFor(Optional<RunId> owner) {
+        owner.ifPresentOrElse(scope::require, scope::requireAll);
+    }
+
+    /** Whether the request's token is none of a run, so that nothing needs to be asked for what it writes. */
+    public boolean writesAll() {
+        return scope.isAll();
     }
 
     /** @throws RunloreException PERMISSION_DENIED when the request's token is that of a run */

@@ -12,7 +12,8 @@ public enum Permission {
     WRITE,
     /**
      * As {@link #WRITE}, but a run's own token is let in too: the action asks {@link Exchange#requireWritable} for each run that it
-     * changes, and {@link Exchange#requireWriteOfAll} for what belongs to no run.
+     * changes, {@link Exchange#requireWritableFor} for what it makes, and {@link Exchange#requireWriteOfAll} for what belongs to no
+     * run.
      */
     WRITE_OF_RUN,
     /** The data folder's token, always, also on loopback. */

@@ -17,6 +17,7 @@ import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.http.WireJson;
+import dev.runlore.server.run.NewRuns;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,14 +27,16 @@ public final class RecordRoutes implements Feature {
     private static final long MOST_RECORDS = 1L << 53;
 
     private final Records records;
+    private final NewRuns newRuns;
 
-    public RecordRoutes(Records records) {
+    public RecordRoutes(Records records, NewRuns newRuns) {
         this.records = records;
+        this.newRuns = newRuns;
     }
 
     @Override
     public void register(Routes routes) {
-        routes.post(Permission.WRITE, "/api/v1/runs/{run}/records", this::append);
+        routes.post(Permission.WRITE_OF_RUN, "/api/v1/runs/{run}/records", this::append);
     }
 
     private void append(Exchange exchange) throws IOException {
@@ -41,8 +44,18 @@ public final class RecordRoutes implements Feature {
         Writer.Numbered writer = writer(exchange.query());
         byte[] body = exchange.bodyBytes(MediaType.RECORDS, Limits.BODY_BYTES);
         List<RunRecord> read = new RecordReader(run).read(body, writer.first());
+        requireWritable(exchange, run, read);
         Appended appended = records.append(run, writer, read);
         exchange.json(200, out -> write(out, appended));
+    }
+
+    /** A run is made by the first of its records. */
+    private void requireWritable(Exchange exchange, RunId run, List<RunRecord> read) {
+        if (!read.isEmpty() && read.getFirst() instanceof RunRecord.Create create) {
+            newRuns.require(exchange, create.run());
+        } else {
+            exchange.requireWritable(run);
+        }
     }
 
     private static Writer.Numbered writer(Query query) {

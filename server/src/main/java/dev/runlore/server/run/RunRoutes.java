@@ -30,6 +30,7 @@ public final class RunRoutes implements Feature {
     private static final String RUN = RUNS + "/{run}";
 
     private final Runs runs;
+    private final NewRuns newRuns;
     private final RunStore store;
     private final RunTable table;
     private final RunGroups groups;
@@ -39,6 +40,7 @@ public final class RunRoutes implements Feature {
     /** @param ids of runs for which the client names none */
     public RunRoutes(Runs runs, Store store, Supplier<UUID> ids, Cancellation cancellation) {
         this.runs = runs;
+        this.newRuns = new NewRuns(store);
         this.store = store.runs();
         this.table = new RunTable(store);
         this.groups = new RunGroups(store.runs());
@@ -50,7 +52,7 @@ public final class RunRoutes implements Feature {
     public void register(Routes routes) {
         routes.get(Permission.READ, RUNS, this::list);
         routes.get(Permission.READ, RUNS + ":groups", this::group);
-        routes.post(Permission.WRITE, RUNS, this::create);
+        routes.post(Permission.WRITE_OF_RUN, RUNS, this::create);
         routes.get(Permission.READ, RUN, this::get);
         routes.patch(Permission.WRITE, RUN, this::change);
         routes.get(Permission.READ, RUN + "/datasets", this::datasets);
@@ -93,6 +95,7 @@ public final class RunRoutes implements Feature {
 
     private void create(Exchange exchange) throws IOException {
         RunDraft draft = RunDrafts.read(exchange.json(), new RunId(ids.get().toString()));
+        newRuns.require(exchange, draft);
         Appended appended = runs.create(draft);
         answer(exchange, appended.created() ? 201 : 200, runs.get(draft.id()));
     }

@@ -12,6 +12,7 @@ import dev.runlore.domain.Writer;
 import dev.runlore.domain.WriterFacts;
 import dev.runlore.store.RunStore;
 import java.util.List;
+import java.util.Optional;
 
 /** Changes and reads runs. Every change of the server passes here, so that nobody who watches misses one. Thread-safe. */
 public final class Runs {
@@ -51,6 +52,11 @@ public final class Runs {
     /** What is said of a run that is not there. */
     public static RunloreException missing(RunId run) {
         return RunloreException.notFound("run '" + run + "' must be in the history but is not; check its id");
+    }
+
+    /** Whose child a run is; nobody's when it is not there. */
+    public Optional<RunId> findParent(RunId run) {
+        return store.find(run).flatMap(Run::parent);
     }
 
     /** @throws RunloreException NOT_FOUND */

@@ -58,6 +58,21 @@ final class PartLines {
         end();
     }
 
+    void add(Optional<RunPart.Last> last) throws IOException {
+        if (last.isPresent()) {
+            out.writeStartObject();
+            out.writeStringField("m", last.get().metric());
+            out.writeStringField("k", last.get().kind().word());
+            out.writeObjectFieldStart("last");
+            for (Map.Entry<String, Cell> column : last.get().columns().entrySet()) {
+                out.writeFieldName(column.getKey());
+                CellJson.write(out, column.getValue());
+            }
+            out.writeEndObject();
+            end();
+        }
+    }
+
     /** As few lines as keep each within bounds; one row is never cut. */
     void add(RunPart.Points points) throws IOException {
         int from = 0;

@@ -114,6 +114,19 @@ final class PartReader {
         return cells;
     }
 
+    static Map<String, Cell> last(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw PointFields.wrong("last", "an object");
+        }
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            cells.put(name, CellJson.read(in));
+        }
+        return cells;
+    }
+
     static Map<String, List<Optional<Cell>>> columns(JsonParser in) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             throw PointFields.wrong("c", "an object");

@@ -22,6 +22,7 @@ final class PointFields {
     private long @Nullable [] times;
     private double @Nullable [] steps;
     private @Nullable Map<String, List<Optional<Cell>>> columns;
+    private @Nullable Map<String, Cell> last;
     private boolean any;
 
     /** Takes a field whose value begins at the parser; those of later versions are skipped. */
@@ -33,6 +34,7 @@ final class PointFields {
             case "t" -> times = once(field, times, times(in));
             case "s" -> steps = once(field, steps, steps(in));
             case "c" -> columns = once(field, columns, PartReader.columns(in));
+            case "last" -> last = once(field, last, PartReader.last(in));
             default -> in.skipChildren();
         }
     }
@@ -47,6 +49,9 @@ final class PointFields {
     }
 
     RunPart points() {
+        if (last != null) {
+            return last(last);
+        }
         long[] stamps = there("t", times);
         double[] known = steps;
         if (known == null) {
@@ -54,6 +59,14 @@ final class PointFields {
             Arrays.fill(known, Double.NaN);
         }
         return new RunPart.Points(there("m", metric), there("k", kind), stamps, known, there("c", columns));
+    }
+
+    private RunPart last(Map<String, Cell> cells) {
+        if (times != null || steps != null || columns != null) {
+            throw RunloreException.invalid(
+                    "a line that says which point is the last must hold no points but holds some; export the run again");
+        }
+        return new RunPart.Last(there("m", metric), there("k", kind), cells);
     }
 
     private static long[] times(JsonParser in) throws IOException {

@@ -90,14 +90,17 @@ record RunExport(
     /** Writes the lines of a run's points, files and datasets. */
     static void writeParts(Store store, RunId run, OutputStream out) throws IOException {
         PartLines lines = new PartLines(out);
+        LastPoints lasts = new LastPoints(store.metrics(), run);
         Optional<TransferStore.PointPlace> from = Optional.of(TransferStore.PointPlace.START);
         while (from.isPresent()) {
             TransferStore.PointSlice slice = store.transfers().points(run, from.get());
             for (RunPart.Points points : slice.points()) {
+                lines.add(lasts.next(points));
                 lines.add(points);
             }
             from = slice.next();
         }
+        lines.add(lasts.end());
         Optional<PageToken> next = Optional.empty();
         do {
             Page<Artifact> page = store.runs().artifacts(run, Optional.empty(), Limits.PAGE, next);

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +55,7 @@ final class OverloadTest {
         HttpServer server = new HttpServer(
                 new InetSocketAddress(loopback, 0),
                 limits,
-                new Checks(new Hosts(loopback, Set.of()), new Access("token", false, job -> Optional.empty())),
+                new Checks(new Hosts(loopback, Set.of()), new Access("token", false, LiveJobs.NONE, Lineage.NONE)),
                 routes,
                 measures);
         server.start();

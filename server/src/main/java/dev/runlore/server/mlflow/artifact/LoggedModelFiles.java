@@ -31,7 +31,7 @@ record LoggedModelFiles(LoggedModelStore store, ExperimentId experiment, LoggedM
     @Override
     public void requireWritable(Exchange exchange) {
         LoggedModel model = find().orElseThrow(this::missing);
-        model.source().ifPresentOrElse(exchange::requireWritable, exchange::requireWriteOfAll);
+        exchange.requireWritableFor(model.source());
     }
 
     private RunloreException missing() {

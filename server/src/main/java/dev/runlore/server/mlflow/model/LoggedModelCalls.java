@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Models that runs log. A run's token writes those of its run. */
+/** Models that runs log. A run's token writes those of its run and of the runs below it. */
 public final class LoggedModelCalls implements Calls {
     private static final int USUAL_PAGE = 100;
     private static final String CALLS = "/logged-models";
@@ -65,7 +65,7 @@ public final class LoggedModelCalls implements Calls {
             throw Faults.invalid("name", '"' + name + '"', "it must not have any of " + FORBIDDEN + " in it.");
         }
         Optional<RunId> source = present(told, "source_run_id").map(RunId::new);
-        requireWritable(exchange, source);
+        exchange.requireWritableFor(source);
         LoggedModelDraft draft = new LoggedModelDraft(
                 new LoggedModelId("m-" + UUID.randomUUID().toString().replace("-", "")),
                 experiments.getActive(experiment).id(),
@@ -79,10 +79,6 @@ public final class LoggedModelCalls implements Calls {
 
     private static Optional<String> present(Arguments told, String argument) {
         return told.find(argument).filter(text -> !text.isEmpty());
-    }
-
-    private static void requireWritable(Exchange exchange, Optional<RunId> source) {
-        source.ifPresentOrElse(exchange::requireWritable, exchange::requireWriteOfAll);
     }
 
     private static void answer(Exchange exchange, LoggedModel model) {
@@ -130,7 +126,7 @@ public final class LoggedModelCalls implements Calls {
         return exchange -> {
             LoggedModelChange change = reader.read(Arguments.of(exchange));
             LoggedModel model = model(exchange);
-            requireWritable(exchange, model.source());
+            exchange.requireWritableFor(model.source());
             answer(exchange, store.change(model.id(), change));
         };
     }
@@ -151,14 +147,14 @@ public final class LoggedModelCalls implements Calls {
 
     private void delete(Exchange exchange) {
         LoggedModel model = model(exchange);
-        requireWritable(exchange, model.source());
+        exchange.requireWritableFor(model.source());
         store.delete(model.id());
         Nothing.answer(exchange);
     }
 
     private void untag(Exchange exchange) {
         LoggedModel model = model(exchange);
-        requireWritable(exchange, model.source());
+        exchange.requireWritableFor(model.source());
         String path = exchange.pathAfter("");
         String before = model.id() + "/tags/";
         store.change(model.id(), LoggedModelChange.untag(path.substring(path.indexOf(before) + before.length())));

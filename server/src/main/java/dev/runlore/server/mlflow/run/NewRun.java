@@ -29,7 +29,10 @@ record NewRun(RunId id, String name, Optional<String> user, Instant start, Map<S
 
     static NewRun read(Arguments arguments) {
         Map<String, String> tags = WireTags.read(arguments, "tags", "Tag key");
-        Optional<String> user = arguments.find("user_id").or(() -> Optional.ofNullable(tags.get(RunTags.USER)));
+        Optional<String> user = arguments
+                .find("user_id")
+                .filter(text -> !text.isEmpty())
+                .or(() -> Optional.ofNullable(tags.get(RunTags.USER)));
         return new NewRun(
                 new RunId(UUID.randomUUID().toString().replace("-", "")),
                 name(arguments, Optional.ofNullable(tags.get(RunTags.NAME))),
@@ -49,6 +52,11 @@ record NewRun(RunId id, String name, Optional<String> user, Instant start, Map<S
                 .filter(text -> !text.isEmpty())
                 .map(RunTags::name)
                 .orElseGet(RunNames::invent);
+    }
+
+    /** The run as whose child it is to be. */
+    Optional<RunId> parent() {
+        return Optional.ofNullable(tags.get(RunTags.PARENT)).flatMap(text -> RunTags.parentOf(id, text));
     }
 
     /** What makes the run in an experiment. */

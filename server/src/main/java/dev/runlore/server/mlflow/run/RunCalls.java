@@ -36,7 +36,7 @@ public final class RunCalls implements Calls {
 
     @Override
     public void register(Endpoints endpoints) {
-        endpoints.post(Permission.WRITE, "/runs/create", this::create);
+        endpoints.post(Permission.WRITE_OF_RUN, "/runs/create", this::create);
         endpoints.get(Permission.READ, "/runs/get", this::get);
         endpoints.post(Permission.WRITE_OF_RUN, "/runs/update", this::update);
         endpoints.post(Permission.WRITE_OF_RUN, "/runs/delete-tag", this::untag);
@@ -53,7 +53,7 @@ public final class RunCalls implements Calls {
                 .map(KnownExperiments::id)
                 .orElse(ExperimentId.DEFAULT);
         Experiment experiment = experiments.getActive(id);
-        writes.append(exchange, run.id(), run.records(experiment.name()));
+        writes.create(exchange, run, experiment.name());
         answer(exchange, answers.get(run.id()));
     }
 

@@ -46,9 +46,13 @@ public final class RunTags {
 
     /** What no run can be called, and the run itself, is a tag like any other. */
     private static List<RunRecord> parent(RunId run, String value) {
-        Optional<RunId> parent = runId(value).filter(id -> !id.equals(run));
+        Optional<RunId> parent = parentOf(run, value);
         RunRecord tag = parent.isPresent() ? new RunRecord.Untag(PARENT) : plain(PARENT, value);
         return List.of(new RunRecord.Parent(parent), tag);
+    }
+
+    static Optional<RunId> parentOf(RunId run, String value) {
+        return runId(value).filter(id -> !id.equals(run));
     }
 
     private static Optional<RunId> runId(String text) {

@@ -29,6 +29,16 @@ public final class RunWrites {
      */
     public void append(Exchange exchange, RunId run, List<RunRecord> records) {
         exchange.requireWritable(run);
+        append(run, records);
+    }
+
+    /** Makes a run, as a child where only such may be written. */
+    void create(Exchange exchange, NewRun run, String experiment) {
+        exchange.requireWritableFor(run.parent());
+        append(run.id(), run.records(experiment));
+    }
+
+    private void append(RunId run, List<RunRecord> records) {
         try {
             runs.append(run, Writer.UNNUMBERED, records);
         } catch (ArchivedRunException archived) {

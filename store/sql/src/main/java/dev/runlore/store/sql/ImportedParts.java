@@ -8,6 +8,7 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunPart;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.Shown;
 import dev.runlore.domain.UsedDataset;
 import dev.runlore.domain.Writer;
 import dev.runlore.store.RecordGapException;
@@ -62,6 +63,7 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
             switch (part) {
                 case RunPart.Input(UsedDataset used) -> Datasets.bringIn(change.writing(), change.run(), used);
                 case RunPart.File(Artifact artifact) -> Artifacts.bringIn(change.writing(), change.run(), artifact);
+                case RunPart.Last last -> settle(change, last);
                 case RunPart.Points points -> {
                     MetricState metric = Points.metric(change, points.metric(), points.kind());
                     if (row.blocks().containsKey(metric.id()) || row.cells() >= MOST_CELLS) {
@@ -75,6 +77,19 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         if (!row.isEmpty()) {
             change.writing().runs().append(change.run(), row);
         }
+    }
+
+    private static void settle(RunChange change, RunPart.Last last) {
+        MetricState metric = Points.metric(change, last.metric(), last.kind());
+        last.columns().forEach((name, cell) -> {
+            if (!change.writing()
+                    .runs()
+                    .series(change.run(), last.metric(), metric, name)
+                    .settle(cell)) {
+                throw RunloreException.invalid("last value of metric '" + Shown.text(last.metric())
+                        + "' must be one of its points' but is not; export the run again");
+            }
+        });
     }
 
     private static void add(RunChange change, MetricState metric, RunPart.Points points, LogRow.Block block) {

@@ -100,6 +100,18 @@ final class SeriesState {
         }
     }
 
+    /** Takes another point of the last one's step and time as the last; answers whether there can be one of that value. */
+    boolean settle(Cell cell) {
+        double value = cell.asDouble();
+        boolean isKnown =
+                !(cell instanceof Cell.Float64) || (Double.isNaN(value) ? nan > 0 : value >= min && value <= max);
+        if (count == 0 || Double.isNaN(lastStep) || type.with(cell.type()) != type || !isKnown) {
+            return false;
+        }
+        last = cell;
+        return true;
+    }
+
     /** By step and time; without steps by arrival; any step is above none. */
     private boolean isNewLast(long time, double step, Cell cell, Tie tie) {
         boolean hasStep = !Double.isNaN(step);

@@ -215,6 +215,51 @@ public abstract class TransferStoreContract extends StoreContract {
                 .isEqualTo(store.metrics().names(Optional.of("iris"), Optional.empty(), 99, Optional.empty()));
     }
 
+    private static RunPart.Points losses(long[] times, double[] steps, double... values) {
+        List<Optional<Cell>> cells = Arrays.stream(values)
+                .mapToObj(value -> Optional.of(Cell.of(value)))
+                .toList();
+        return new RunPart.Points("loss", MetricKind.SCALAR, times, steps, Map.of("", cells));
+    }
+
+    private static RunPart.Last last(Cell cell) {
+        return new RunPart.Last("loss", MetricKind.SCALAR, Map.of("", cell));
+    }
+
+    @Test
+    void theLastOfPointsOfOneStepAndTimeIsTheOneThatIsTold() {
+        fill();
+        WholeRun run = whole(store, RUN);
+        RunPart.Points points = losses(new long[] {5, 5, 5, 4}, new double[] {1, 1, 1, 1}, 3, 9, 2, 7);
+
+        bring(run, List.of(points, last(Cell.of(9.0))));
+
+        Metric metric = metrics(target).getFirst();
+        assertThat(metric.columns().getFirst().last()).isEqualTo(Cell.of(9.0));
+        assertThat(metric.columns().getFirst().lastTime()).isEqualTo(5);
+        assertThat(metric.columns().getFirst().count()).isEqualTo(4);
+    }
+
+    @Test
+    void whatNoPointCanBeIsNotTheLast() {
+        fill();
+        WholeRun run = whole(store, RUN);
+        RunPart.Points stepped = losses(new long[] {5, 5}, new double[] {1, 1}, 3, 9);
+        RunPart.Points unstepped = losses(new long[] {5, 5}, new double[] {Double.NaN, Double.NaN}, 3, 9);
+        target.transfers().begin(run, CONTENT);
+
+        for (List<RunPart> parts : List.<List<RunPart>>of(
+                List.of(stepped, last(Cell.of(9.5))),
+                List.of(stepped, last(Cell.of(Double.NaN))),
+                List.of(stepped, last(Cell.of("text"))),
+                List.of(unstepped, last(Cell.of(3.0))),
+                List.of(last(Cell.of(3.0))))) {
+            assertThatThrownBy(() -> target.transfers().append(RUN, CONTENT, 0, parts))
+                    .hasMessage(
+                            "last value of metric 'loss' must be one of its points' but is not; export the run again");
+        }
+    }
+
     @Test
     void randomRunsAreTheSameHoweverTheRequestsAreCut() {
         Random random = new Random(42);
