@@ -70,7 +70,8 @@ def test_a_script_logs_everything(client: Client, mlflow: Mlflow) -> None:
         "data.json", "data.yaml", "images/black.png", "notes/read me.txt", "plots/line.png", "table.json",
     ]  # fmt: skip
     assert len(found["files"]) == len(plain) + 2
-    assert (found["text"], found["table"]) == ("text é", {"x": [1, 2, 3, 4], "y": [0.1, 0.2, 0.3, 0.4]})
+    assert (found["text"], found["table"]["x"]) == ("text é", [1, 2, 3, 4])
+    assert found["table"]["y"] == pytest.approx([0.1, 0.2, 0.3, 0.4])  # pandas is a bit off in the last place
     check_native(mlflow, run, child)
 
 

@@ -161,7 +161,10 @@ def test_a_search_over_a_grid_logs_children_and_models_with_the_runs_token(sandb
     run.end(timeout=300)
     child, predicted = json.loads(run.log().decode().splitlines()[-1])
     assert predicted == 0
-    wanted = {"experiment_ids": [mlflow.info(run.id)["experiment_id"]], "filter": f"tags.mlflow.parentRunId = '{run.id}'"}
+    wanted = {
+        "experiment_ids": [mlflow.info(run.id)["experiment_id"]],
+        "filter": f"tags.mlflow.parentRunId = '{run.id}'",
+    }
     children = mlflow.post("/runs/search", **wanted)["runs"]
     assert {"0.1", "1.0"} <= {pairs(found["data"].get("params", [])).get("C") for found in children}
     assert child in {found["info"]["run_id"] for found in children}
