@@ -84,13 +84,16 @@ public final class FolderBlobStore implements BlobStore {
 
     private static void copy(InputStream from, FileChannel to, MessageDigest digest) throws IOException {
         byte[] buffer = new byte[BUFFER];
+        EarlyFlush flush = new EarlyFlush(to);
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
             digest.update(buffer, 0, n);
             ByteBuffer rest = ByteBuffer.wrap(buffer, 0, n);
             while (rest.hasRemaining()) {
                 to.write(rest);
             }
+            flush.wrote(n);
         }
+        flush.await();
     }
 
     private static void requireSame(Sha256 wanted, Sha256 got, long size) {
