@@ -18,9 +18,9 @@ from harness.submissions import Project
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 SHELL = re.compile(r"(\./)?runlore ")
 
-# Lines that show a form, ask a question, choose anew, do something to the machine or need a stopped server: tested by
-# what they mean.
-NOT_RUN = re.compile(r"runlore (quickstart|server|completion|init -e|doctor --repair|restore RUN\b(?! --))")
+# Lines that show a form, ask a question, choose anew, do something to the machine, need a stopped server or a studio:
+# tested by what they mean.
+NOT_RUN = re.compile(r"runlore (quickstart|server|completion|studio|init -e|doctor --repair|restore RUN\b(?! --))")
 
 
 def blocks(page: Path) -> list[str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,41 @@ def test_w12_a_script_of_a_registered_project_is_found_read_and_launched(project
     assert run.log(DRIVER_LOG).decode() == "['0.5']\n"
     assert project.cli("history", "last", "--query", "run_id", "-o", "tsv").ok().out.strip() == launched
     assert Rest(rest.url).call("POST", "/submissions", body).status == 401, "attack row 80"
+
+
+ECHO = """
+    import json, os, sys
+    print(json.dumps({"arguments": sys.argv[1:], "files": sorted(os.listdir("."))}))
+    """
+HOSTILE = ["0.5", "a b", "$(touch canary)", "; touch canary", "`id`", "--token", "s3cret", "-c", "", "é\n\"'\\", "*"]
+
+
+def test_a_script_of_a_project_runs_with_exactly_its_arguments_and_is_repeated(project: Project, rest: Rest) -> None:
+    project.cli("init", "-e", "launched").ok()
+    project.write("echo.py", ECHO)
+    project.write("id_rsa", "hunter2")
+    project.write("old.py", "1")
+    chosen = rest.call("PUT", "/projects", {"root": str(project.folder), "experiment": "launched"}).ok()
+    body = {"script": "echo.py", "arguments": HOSTILE, "name": "by hand", "interpreter": sys.executable}
+    run = TrackedRun(rest, rest.call("POST", f"/projects/{chosen['id']}/runs", body).ok()["run"]["id"])
+    facts = run.end()
+    seen = json.loads(run.first_line())
+    assert seen["arguments"] == HOSTILE
+    assert {"echo.py", "old.py"} <= set(seen["files"])
+    assert "id_rsa" not in seen["files"]
+    assert (facts["name"], facts["experiment"]["name"], facts["arguments"][6]) == ("by hand", "launched", "***")
+    assert [warning["text"] for warning in facts["warnings"]] == [
+        "the snapshot leaves out files whose names look like secrets: id_rsa"
+    ]
+    assert not (project.folder / "canary").exists()
+
+    project.write("echo.py", "raise SystemExit('another script')")
+    again = TrackedRun(rest, rest.call("POST", f"/runs/{run.id}/repeat", {}).ok()["run"]["id"])
+    assert again.end()["properties"]["runlore.repeats"] == run.id
+    assert json.loads(again.first_line())["arguments"] == HOSTILE
+    other = rest.call("POST", f"/runs/{run.id}/repeat", {"arguments": ["x y"]}).ok()["run"]["id"]
+    TrackedRun(rest, other).end()
+    assert json.loads(TrackedRun(rest, other).first_line())["arguments"] == ["x y"]
 
 
 def test_submitting_registers_a_project_that_was_made_without_a_server(sandbox: Sandbox) -> None:

@@ -302,6 +302,129 @@ def test_signals_reach_the_program_because_the_launcher_becomes_it(checkout: Che
         process.wait()
 
 
+NPM = """#!/usr/bin/env bash
+printf '%s in %s\\n' "$*" "${PWD##*/}" >>"$RUNLORE_JAVA_HOME/npm"
+case $1 in
+  ci) mkdir -p node_modules ;;
+  run) [[ -e broken ]] && { echo "no such word"; exit 1; }; mkdir -p dist/studio && echo page >dist/studio/files ;;
+esac
+"""
+MAVEN = """#!/usr/bin/env bash
+mkdir -p "$RUNLORE_ROOT"/app/target/dist/lib "$RUNLORE_ROOT"/cli/target
+echo lib/b.jar >"$RUNLORE_ROOT/app/target/classpath"
+echo lib/c.jar >"$RUNLORE_ROOT/cli/target/classpath"
+touch "$RUNLORE_ROOT/cli/target/runlore-cli-1.jar"
+"""
+
+
+class Studio:
+    """A checkout with a studio, whose Node, npm and Maven only tell how they were called."""
+
+    def __init__(self, checkout: Checkout, tools: Path) -> None:
+        self.checkout, self.tools = checkout, tools
+        self.web = checkout.root / "web"
+        (self.web / "src").mkdir(parents=True)
+        for name in ("package.json", "package-lock.json", "src/main.tsx"):
+            (self.web / name).write_text("{}")
+        (checkout.java / "bin" / "javac").symlink_to("java")
+        tools.mkdir()
+        needed = ("bash", "env", "find", "cksum", "sort", "mkdir", "cat", "rm", "mv", "touch", "sleep", "tee", "tail")
+        for tool in needed:
+            (tools / tool).symlink_to(str(shutil.which(tool)))
+        self.tool("mvn", MAVEN)
+
+    def tool(self, name: str, script: str) -> None:
+        (self.tools / name).write_text(script)
+        (self.tools / name).chmod(0o755)
+
+    def node(self, version: str) -> None:
+        self.tool("node", f"#!/bin/sh\necho {version}\n")
+        self.tool("npm", NPM)
+
+    def package(self) -> subprocess.CompletedProcess[str]:
+        return self.called(str(self.checkout.root / "build" / "package"))
+
+    def start(self) -> subprocess.CompletedProcess[str]:
+        return self.called(str(self.checkout.root / "runlore"))
+
+    def called(self, program: str) -> subprocess.CompletedProcess[str]:
+        environment = self.checkout.environment(PATH=str(self.tools), RUNLORE_ROOT=str(self.checkout.root))
+        return subprocess.run([program], env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+    def npm_calls(self) -> list[str]:
+        told = self.checkout.java / "npm"
+        lines = told.read_text().splitlines() if told.exists() else []
+        told.unlink(missing_ok=True)
+        return lines
+
+    @property
+    def files(self) -> Path:
+        return self.web / "dist" / "studio" / "files"
+
+
+@pytest.fixture
+def studio(checkout: Checkout, tmp_path: Path) -> Studio:
+    return Studio(checkout, tmp_path / "tools")
+
+
+def test_the_studio_is_built_once_and_again_when_its_sources_change(studio: Studio) -> None:
+    studio.node("v20.19.0")
+    first = studio.package()
+
+    assert first.returncode == 0, first.stderr
+    assert "built the studio in" in first.stderr
+    assert studio.npm_calls() == ["ci --ignore-scripts --no-audit --no-fund in web", "run build in web"]
+
+    studio.checkout.source.write_text("class Main { int changed; }")
+    assert "studio" not in studio.package().stderr
+    assert studio.npm_calls() == []
+
+    (studio.web / "src" / "main.test.tsx").write_text("a test")
+    assert studio.package().stderr == ""
+
+    (studio.web / "src" / "main.tsx").write_text("changed")
+    assert studio.package().returncode == 0
+    assert studio.npm_calls() == ["run build in web"]
+
+
+@pytest.mark.parametrize("version", ["", "v18.20.4", "v20.18.9", "nonsense"])
+def test_without_a_new_enough_node_one_sentence_says_that_the_studio_is_left_out(studio: Studio, version: str) -> None:
+    if version:
+        studio.node(version)
+    done = studio.package()
+
+    assert done.returncode == 0
+    assert done.stderr.count("the studio (the pages for a browser) is left out") == 1
+    assert studio.npm_calls() == []
+    assert studio.start().stderr == ""
+
+
+def test_a_node_that_has_come_adds_the_studio_at_the_next_start(studio: Studio) -> None:
+    studio.package()
+    studio.node("v24.1.0")
+    done = studio.start()
+
+    assert "built the studio in" in done.stderr
+    assert studio.files.exists()
+    assert studio.start().stderr == ""
+
+
+def test_a_studio_that_cannot_be_built_is_told_and_left_out_until_asked_for(studio: Studio) -> None:
+    studio.node("v22.0.0")
+    (studio.web / "broken").touch()
+    done = studio.package()
+
+    assert done.returncode == 0
+    assert "the studio could not be built, so Runlore goes on without it" in done.stderr
+    assert "no such word\n" in done.stderr
+    assert not studio.files.exists()
+    assert studio.start().stderr == ""
+
+    (studio.web / "broken").unlink()
+    assert "built the studio in" in studio.package().stderr
+    assert studio.files.exists()
+
+
 def test_a_folder_with_a_colon_is_refused(tmp_path: Path) -> None:
     done = Checkout(tmp_path / "a:b").run("history")
 

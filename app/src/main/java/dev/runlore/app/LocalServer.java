@@ -9,6 +9,7 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.server.Server;
 import dev.runlore.server.ServerSettings;
 import dev.runlore.server.job.JobSettings;
+import dev.runlore.server.studio.StudioFiles;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import dev.runlore.store.files.FolderBlobStore;
@@ -90,6 +91,7 @@ final class LocalServer implements AutoCloseable {
                         settings.connections())
                 .withVersion(Version.text())
                 .withPathPrefix(settings.pathPrefix())
+                .withStudio(StudioFiles.find(LocalServer.class.getClassLoader(), StudioFiles.FOLDER))
                 .withBackups(folder.root().resolve("backups"));
         Optional<Path> runner = RunnerFile.install(folder);
         if (runner.isEmpty()) {

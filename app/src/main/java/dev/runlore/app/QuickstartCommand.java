@@ -10,6 +10,8 @@ import dev.runlore.sdk.LiveServer;
 import dev.runlore.sdk.Place;
 import dev.runlore.sdk.Places;
 import dev.runlore.sdk.RunloreClient;
+import dev.runlore.sdk.StudioClient;
+import dev.runlore.sdk.StudioLink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -78,6 +80,12 @@ final class QuickstartCommand implements Callable<Integer> {
         System.out.print(HistoryTable.text(new RunloreClient(place), runs.filter()));
         System.out.println();
         System.out.println("The history is at " + place.url() + "/");
+        // Of a server that ends now a link would lead nowhere.
+        if (!once) {
+            studioLink(place)
+                    .ifPresent(link -> System.out.println(
+                            "Open the studio within a minute: " + link.url() + " (later: runlore studio)"));
+        }
         System.out.flush();
         if (completed < IrisRuns.RATES.size()) {
             say("Only " + completed + " of " + IrisRuns.RATES.size()
@@ -85,6 +93,18 @@ final class QuickstartCommand implements Callable<Integer> {
             return ErrorCode.INTERNAL.exitCode();
         }
         return 0;
+    }
+
+    /** Empty where the product was built without the studio; the page at {@code /} says how to add it. */
+    private static Optional<StudioLink> studioLink(Place place) {
+        try {
+            return Optional.of(new StudioClient(place).createLink());
+        } catch (RunloreException e) {
+            if (e.code() == ErrorCode.NOT_IMPLEMENTED || e.code() == ErrorCode.ENDPOINT_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Interrupted in the middle, the runs that wait must not begin at the next start, when nobody asks for them. */

@@ -14,6 +14,7 @@ import dev.runlore.cli.project.RestoreCommand;
 import dev.runlore.cli.purge.PurgeCommand;
 import dev.runlore.cli.run.RunGroup;
 import dev.runlore.cli.server.ServerGroup;
+import dev.runlore.cli.studio.StudioCommand;
 import dev.runlore.cli.submit.ExperimentGroup;
 import dev.runlore.cli.submit.SubmitCommand;
 import dev.runlore.cli.sync.SyncCommand;
@@ -42,6 +43,7 @@ final class Verbs {
                 new InitCommand(),
                 new PurgeCommand(),
                 new RestoreCommand(),
+                new StudioCommand(),
                 new SubmitCommand(),
                 new SyncCommand());
     }

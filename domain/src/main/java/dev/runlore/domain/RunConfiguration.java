@@ -69,6 +69,23 @@ public record RunConfiguration(
         return List.copyOf(words);
     }
 
+    /** The same with other {@link #words}. */
+    public RunConfiguration withWords(List<String> words) {
+        return new RunConfiguration(
+                script,
+                command.subList(0, Math.min(1, command.size())),
+                words,
+                environmentVariables,
+                interpreter,
+                target,
+                maxDuration,
+                environment,
+                framework,
+                watched,
+                collectOutputs,
+                tracked);
+    }
+
     /** @throws RunloreException INVALID_ARGUMENT when a path does not begin at the root */
     static void requireAbsolute(String what, String path) {
         Limits.requireText(what, path, Limits.HOST_PATH);

@@ -26,6 +26,9 @@ import java.util.List;
  * @param unnameable paths left out because no machine could be trusted with their names, likewise
  */
 public record FolderSnapshot(Path folder, Manifest manifest, List<String> secrets, List<String> unnameable) {
+    /** Of the files of one sort that are left out, so many are named. */
+    private static final int NAMED = 20;
+
     public FolderSnapshot {
         secrets = List.copyOf(secrets);
         unnameable = List.copyOf(unnameable);
@@ -51,6 +54,23 @@ public record FolderSnapshot(Path folder, Manifest manifest, List<String> secret
             files.add(StableFile.read(found));
         }
         return new FolderSnapshot(root, new Manifest(files), listing.secrets(), listing.unnameable());
+    }
+
+    /** One sentence for each sort of files that were left out, for the user and the run. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        addLeftOut(warnings, secrets, "whose names look like secrets");
+        addLeftOut(warnings, unnameable, "whose names not every machine takes");
+        return List.copyOf(warnings);
+    }
+
+    private static void addLeftOut(List<String> warnings, List<String> paths, String why) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        String named = String.join(", ", paths.subList(0, Math.min(NAMED, paths.size())));
+        String more = paths.size() > NAMED ? " and " + (paths.size() - NAMED) + " more" : "";
+        warnings.add("the snapshot leaves out files " + why + ": " + named + more);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +202,21 @@ class FolderSnapshotTest {
         assertThat(other.waitFor()).as(said).isZero();
         assertThat(said.strip()).isEqualTo(expected);
         assertThat(FolderSnapshot.take(copy).manifest().id()).hasToString(expected);
+    }
+
+    @Test
+    void whatIsLeftOutIsToldInOneSentenceOfTwentyNames() throws IOException {
+        write("train.py", "1");
+        assertThat(FolderSnapshot.take(folder).warnings()).isEmpty();
+        for (int n = 10; n < 32; n++) {
+            write("key-" + n + ".pem", "x");
+        }
+
+        String named =
+                IntStream.range(10, 30).mapToObj(n -> "key-" + n + ".pem").collect(Collectors.joining(", "));
+        assertThat(FolderSnapshot.take(folder).warnings())
+                .containsExactly(
+                        "the snapshot leaves out files whose names look like secrets: " + named + " and 2 more");
     }
 
     private static Process inLocale(String locale, String... arguments) throws IOException {

@@ -16,11 +16,11 @@ import dev.runlore.server.http.Hosts;
 import dev.runlore.server.http.HttpLimits;
 import dev.runlore.server.http.HttpMeasures;
 import dev.runlore.server.http.HttpServer;
+import dev.runlore.server.http.JobScopes;
 import dev.runlore.server.http.JobTokens;
-import dev.runlore.server.http.Lineage;
-import dev.runlore.server.http.LiveJobs;
 import dev.runlore.server.http.Route;
 import dev.runlore.server.http.Routes;
+import dev.runlore.server.http.Sessions;
 import dev.runlore.server.importing.ImportRoutes;
 import dev.runlore.server.importing.Imports;
 import dev.runlore.server.job.JobEnds;
@@ -28,8 +28,12 @@ import dev.runlore.server.job.JobQueue;
 import dev.runlore.server.job.JobRoutes;
 import dev.runlore.server.job.JobSettings;
 import dev.runlore.server.job.Jobs;
+import dev.runlore.server.job.Launches;
+import dev.runlore.server.job.RepeatRoutes;
 import dev.runlore.server.job.RunnerRoutes;
 import dev.runlore.server.job.SubmissionReader;
+import dev.runlore.server.job.SubmittedRuns;
+import dev.runlore.server.job.Submitter;
 import dev.runlore.server.job.Wake;
 import dev.runlore.server.job.WorkFolderSweep;
 import dev.runlore.server.live.Events;
@@ -45,7 +49,9 @@ import dev.runlore.server.mlflow.MlflowRoutes;
 import dev.runlore.server.mlflow.artifact.ArtifactCalls;
 import dev.runlore.server.model.ModelRoutes;
 import dev.runlore.server.page.PageRoutes;
+import dev.runlore.server.project.FolderSnapshots;
 import dev.runlore.server.project.ProjectRoutes;
+import dev.runlore.server.project.ProjectRuns;
 import dev.runlore.server.project.Projects;
 import dev.runlore.server.project.Restores;
 import dev.runlore.server.purge.PurgeRoutes;
@@ -59,6 +65,8 @@ import dev.runlore.server.run.Runs;
 import dev.runlore.server.run.SilenceWatch;
 import dev.runlore.server.snapshot.SnapshotRoutes;
 import dev.runlore.server.snapshot.Snapshots;
+import dev.runlore.server.studio.SessionRoutes;
+import dev.runlore.server.studio.StudioRoutes;
 import dev.runlore.server.transfer.Exports;
 import dev.runlore.server.transfer.TransferImports;
 import dev.runlore.server.transfer.TransferRoutes;
@@ -101,7 +109,7 @@ public final class Server {
                 HttpLimits.of(settings.connections()),
                 new Checks(
                         new Hosts(settings.address(), settings.names()),
-                        new Access(settings.token(), settings.tokenEverywhere(), parts.liveJobs, parts.lineage)),
+                        new Access(settings.token(), settings.tokenEverywhere(), parts.jobScopes, parts.sessions)),
                 routes,
                 parts.measures);
     }
@@ -111,8 +119,8 @@ public final class Server {
             SilenceWatch silence,
             Optional<JobQueue> queue,
             Optional<WorkFolderSweep> sweep,
-            LiveJobs liveJobs,
-            Lineage lineage,
+            JobScopes jobScopes,
+            Sessions sessions,
             HttpMeasures measures) {}
 
     /**
@@ -138,6 +146,9 @@ public final class Server {
         Optional<JobSettings> execution = settings.jobs();
         JobTokens jobTokens = new JobTokens(settings.token());
         Jobs jobs = new Jobs(store, runs, wake, execution.map(it -> it.target().name()));
+        SubmittedRuns submitted = new SubmittedRuns(clock, RANDOM::nextInt);
+        Launches launches = new Launches(jobs, submitted, Submitter::ofThisProcess, UUID::randomUUID);
+        Projects projects = new Projects(store.projects());
         Optional<WorkFolderSweep> sweep = execution.map(it -> new WorkFolderSweep(it.data(), jobs, clock));
         RunListener purged = change -> {
             sweep.ifPresent(it -> it.forget(change.run()));
@@ -147,6 +158,9 @@ public final class Server {
         HttpMeasures measures = new HttpMeasures();
         Experiments experiments = new Experiments(store.experiments());
         LiveRoutes live = new LiveRoutes(events, store);
+        Sessions sessions = new Sessions(clock);
+        Feature pages =
+                settings.studio().<Feature>map(StudioRoutes::new).orElseGet(() -> new PageRoutes(store, runs, logs));
         List<Feature> features = List.of(
                 new HealthRoutes(),
                 new MeasureRoutes(
@@ -163,15 +177,19 @@ public final class Server {
                 new BlobRoutes(blobs),
                 new SnapshotRoutes(snapshots, new ArtifactBytes(artifacts)),
                 new ProjectRoutes(
-                        new Projects(store.projects()), new Restores(runs, snapshots, settings.backups(), clock)),
+                        projects,
+                        new Restores(runs, snapshots, settings.backups(), clock),
+                        new ProjectRuns(projects, new FolderSnapshots(snapshots, blobs), launches)),
                 new LogRoutes(logs, sealer),
                 new MetricRoutes(store.metrics(), runs),
                 new ModelRoutes(store.models(), artifacts),
-                new JobRoutes(jobs, new SubmissionReader(clock, RANDOM::nextInt), jobTokens, UUID::randomUUID),
+                new JobRoutes(jobs, new SubmissionReader(submitted), jobTokens, UUID::randomUUID),
+                new RepeatRoutes(launches),
                 new RunnerRoutes(execution.map(JobSettings::runner)),
                 new PurgeRoutes(purges),
                 live,
-                new PageRoutes(store, runs, logs),
+                pages,
+                new SessionRoutes(sessions, settings.studio().isPresent(), settings.tokenEverywhere()),
                 new MlflowRoutes(
                         store,
                         runs,
@@ -185,8 +203,8 @@ public final class Server {
                         new SilenceWatch(store.runs(), runs, clock),
                         execution.map(it -> new JobQueue(it, jobs, jobTokens, wake)),
                         sweep,
-                        jobs::findClaimedRun,
-                        runs::findParent,
+                        new JobScopes(jobs::findClaimedRun, runs::findParent),
+                        sessions,
                         measures));
         server.http.start();
         server.silence.start();

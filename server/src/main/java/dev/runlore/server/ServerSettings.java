@@ -3,6 +3,7 @@
 package dev.runlore.server;
 
 import dev.runlore.server.job.JobSettings;
+import dev.runlore.server.studio.StudioFiles;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param backups folder of what restores overwrite and delete; without one it restores nothing
  * @param version of the product, as it shows itself
  * @param pathPrefix a path such as {@code /tracking} below which MLflow's clients are answered too; empty for none
+ * @param studio the pages for people, when the product was built with them
  */
 public record ServerSettings(
         InetAddress address,
@@ -31,7 +33,8 @@ public record ServerSettings(
         Optional<JobSettings> jobs,
         Optional<Path> backups,
         String version,
-        String pathPrefix) {
+        String pathPrefix,
+        Optional<StudioFiles> studio) {
     public static final int PORT = 5055;
     public static final int CONNECTIONS = 10_000;
 
@@ -47,7 +50,18 @@ public record ServerSettings(
     /** Of a server that executes no jobs. */
     public ServerSettings(
             InetAddress address, int port, String token, boolean tokenEverywhere, Set<String> names, int connections) {
-        this(address, port, token, tokenEverywhere, names, connections, Optional.empty(), Optional.empty(), "", "");
+        this(
+                address,
+                port,
+                token,
+                tokenEverywhere,
+                names,
+                connections,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                "",
+                Optional.empty());
     }
 
     /** The same, executing jobs. */
@@ -62,7 +76,8 @@ public record ServerSettings(
                 Optional.of(settings),
                 backups,
                 version,
-                pathPrefix);
+                pathPrefix,
+                studio);
     }
 
     /** The same, with a place for backups. */
@@ -77,19 +92,26 @@ public record ServerSettings(
                 jobs,
                 Optional.of(folder),
                 version,
-                pathPrefix);
+                pathPrefix,
+                studio);
     }
 
     /** The same, of that version. */
     public ServerSettings withVersion(String text) {
         return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, jobs, backups, text, pathPrefix);
+                address, port, token, tokenEverywhere, names, connections, jobs, backups, text, pathPrefix, studio);
     }
 
     /** The same, with that prefix. */
     public ServerSettings withPathPrefix(String prefix) {
         return new ServerSettings(
-                address, port, token, tokenEverywhere, names, connections, jobs, backups, version, prefix);
+                address, port, token, tokenEverywhere, names, connections, jobs, backups, version, prefix, studio);
+    }
+
+    /** The same, with the studio if there is one. */
+    public ServerSettings withStudio(Optional<StudioFiles> files) {
+        return new ServerSettings(
+                address, port, token, tokenEverywhere, names, connections, jobs, backups, version, pathPrefix, files);
     }
 
     /** On loopback and any free port. */

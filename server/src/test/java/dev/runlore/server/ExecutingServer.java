@@ -157,6 +157,12 @@ final class ExecutingServer implements AutoCloseable {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
+    /** What the runner of a run was told to do. */
+    JsonNode claim(String run) throws IOException {
+        return JSON.readTree(
+                data.resolve("jobs").resolve(run).resolve("claim.json").toFile());
+    }
+
     /** The processes of this folder's runners. */
     List<ProcessHandle> runners() {
         return ProcessHandle.allProcesses()

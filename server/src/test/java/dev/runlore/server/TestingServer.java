@@ -5,6 +5,7 @@ package dev.runlore.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runlore.server.job.JobSettings;
+import dev.runlore.server.studio.StudioFiles;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.files.FolderBlobStore;
 import dev.runlore.store.sql.SqliteStore;
@@ -43,7 +44,9 @@ final class TestingServer implements AutoCloseable {
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestingServer(Path folder, boolean tokenEverywhere, Optional<JobSettings> jobs) throws IOException {
+    private TestingServer(
+            Path folder, boolean tokenEverywhere, Optional<JobSettings> jobs, Optional<StudioFiles> studio)
+            throws IOException {
         store = SqliteStore.open(folder, StoreOptions.with(fault -> {
             throw new AssertionError("the store broke", fault);
         }));
@@ -60,23 +63,30 @@ final class TestingServer implements AutoCloseable {
                         jobs,
                         Optional.of(folder.resolve("backups")),
                         "test",
-                        "/behind/proxy"),
+                        "/behind/proxy",
+                        studio),
                 store,
                 blobs,
                 InstantSource.system());
     }
 
     static TestingServer open(Path folder) throws IOException {
-        return new TestingServer(folder, false, Optional.empty());
+        return new TestingServer(folder, false, Optional.empty(), Optional.empty());
     }
 
     /** One that asks for a token everywhere and executes jobs. */
     static TestingServer executing(Path folder, JobSettings jobs) throws IOException {
-        return new TestingServer(folder, true, Optional.of(jobs));
+        return new TestingServer(folder, true, Optional.of(jobs), Optional.empty());
     }
 
     static TestingServer withTokenEverywhere(Path folder) throws IOException {
-        return new TestingServer(folder, true, Optional.empty());
+        return new TestingServer(folder, true, Optional.empty(), Optional.empty());
+    }
+
+    /** One with a studio of three files. */
+    static TestingServer withStudio(Path folder, boolean tokenEverywhere) throws IOException {
+        Optional<StudioFiles> studio = StudioFiles.find(TestingServer.class.getClassLoader(), "studio-of-tests/");
+        return new TestingServer(folder, tokenEverywhere, Optional.empty(), studio);
     }
 
     URI url() {

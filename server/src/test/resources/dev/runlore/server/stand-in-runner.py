@@ -77,6 +77,8 @@ def main():
         error = {"code": "RunnerLost", "message": "found by the recovery"}
         call("POST", f"/api/v1/runs/{RUN}/fail", token, {"error": error})
         return
+    with open(os.path.join(FOLDER, "claim.json"), "w", encoding="utf-8") as file:
+        json.dump(claim, file)
     note("started")
     call("POST", f"/api/v1/runs/{RUN}/start", token)
     what, *more = claim["configuration"]["arguments"]

@@ -52,8 +52,7 @@ record Project(Path root, Path current, RunConfigurations configurations) {
         FolderSnapshot folder = FolderSnapshot.take(root);
         read.configuration().script().ifPresent(script -> requireScript(script, folder.manifest()));
         List<String> warnings = new ArrayList<>(read.warnings());
-        addLeftOut(warnings, folder.secrets(), "whose names look like secrets");
-        addLeftOut(warnings, folder.unnameable(), "whose names not every machine takes");
+        warnings.addAll(folder.warnings());
         return new Prepared(folder, read.configuration(), warnings);
     }
 
@@ -70,12 +69,6 @@ record Project(Path root, Path current, RunConfigurations configurations) {
         if (manifest.files().stream().noneMatch(file -> file.path().equals(script))) {
             throw RunloreException.notFound("script '" + script + "' is not in the snapshot of " + root
                     + "; correct its path, or let .amlignore or .gitignore keep it");
-        }
-    }
-
-    private static void addLeftOut(List<String> warnings, List<String> paths, String why) {
-        if (!paths.isEmpty()) {
-            warnings.add("the snapshot leaves out files " + why + ": " + String.join(", ", paths));
         }
     }
 }

@@ -4,7 +4,6 @@ package dev.runlore.server.http;
 
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.JobId;
-import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +12,20 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds the data folder's token and decides whether a request has shown it, or a job's token that is enough. Thread-safe. */
+/** Holds the data folder's token and decides whether a request has shown it, or what is enough instead. Thread-safe. */
 public final class Access {
     private final byte[] token;
     private final boolean everywhere;
     private final JobTokens jobTokens;
-    private final LiveJobs jobs;
-    private final Lineage lineage;
+    private final JobScopes jobs;
+    private final Sessions sessions;
 
     /**
      * @param everywhere whether every route but the open ones needs a token, not only those that always do
-     * @param jobs says for which jobs a run token is good
-     * @param lineage says which runs it is good for beside its own: those below it
+     * @param jobs says what the run tokens of jobs are good for
+     * @param sessions of browsers, whose cookie counts as the token
      */
-    public Access(String token, boolean everywhere, LiveJobs jobs, Lineage lineage) {
+    public Access(String token, boolean everywhere, JobScopes jobs, Sessions sessions) {
         if (token.isBlank()) {
             throw new IllegalArgumentException(
                     "the server's token must not be blank; let the data folder's token be made");
@@ -35,22 +34,31 @@ public final class Access {
         this.everywhere = everywhere;
         this.jobTokens = new JobTokens(token);
         this.jobs = jobs;
-        this.lineage = lineage;
+        this.sessions = sessions;
     }
 
     /**
-     * @param authorization the header: a token as Bearer, or as the password of Basic
-     * @throws RunloreException UNAUTHENTICATED; PERMISSION_DENIED when a run token is good but not for this
+     * @throws RunloreException UNAUTHENTICATED; PERMISSION_DENIED when a run token is good but not for this, or a cookie came with
+     *     a change that no page of ours sent
      */
-    Scope require(Asked asked, Optional<String> authorization) {
+    Scope require(Asked asked, Credentials credentials) {
         if (!isNeeded(asked.permission())) {
             return Scope.ALL;
         }
-        Optional<String> shown = authorization.flatMap(Access::shown);
+        Optional<String> shown = credentials.authorization().flatMap(Access::shown);
         Optional<Scope> scope = asked.permission() == Permission.JOB
                 ? shown.filter(text -> isClaim(text, asked)).map(text -> Scope.ALL)
                 : shown.flatMap(text -> isToken(text) ? Optional.of(Scope.ALL) : ofRunner(text, asked));
-        return scope.orElseThrow(() -> refused(asked, authorization.isPresent()));
+        if (scope.isEmpty() && isSignedIn(asked, credentials)) {
+            credentials.requireOwnPage();
+            return Scope.ALL;
+        }
+        return scope.orElseThrow(
+                () -> refused(asked, credentials.authorization().isPresent()));
+    }
+
+    private boolean isSignedIn(Asked asked, Credentials credentials) {
+        return asked.permission() != Permission.JOB && sessions.isAnyOpen(credentials.sessions());
     }
 
     private boolean isNeeded(Permission permission) {
@@ -76,21 +84,21 @@ public final class Access {
 
     /** What the token of a run that is executed may do: it reads all, and writes its own and what lies below it. */
     private Optional<Scope> ofRunner(String shown, Asked asked) {
-        Optional<RunId> run = jobTokens.findRunning(shown).flatMap(jobs::findRun);
-        if (run.isEmpty()) {
+        Optional<Scope> found = jobTokens.findRunning(shown).flatMap(jobs::find);
+        if (found.isEmpty()) {
             boolean isClaim = asked.permission() == Permission.READ && isClaim(shown, asked);
             return isClaim ? Optional.of(Scope.ALL) : Optional.empty();
         }
-        Scope scope = Scope.of(run.get(), lineage);
+        Scope scope = found.get();
         boolean isLetIn = switch (asked.permission()) {
             case OPEN, READ, WRITE_OF_RUN -> true;
             case WRITE -> asked.isWriteIn(scope);
             case TOKEN, JOB -> false;
         };
         if (!isLetIn) {
-            throw Scope.refused(run.get());
+            throw Scope.refused(scope.only().orElseThrow());
         }
-        return Optional.of(scope);
+        return found;
     }
 
     private static RunloreException refused(Asked asked, boolean hasCome) {

@@ -83,8 +83,30 @@ public final class Exchange {
 
     /** How the client reached this server, such as {@code http://127.0.0.1:5055}; the host is one of its own. */
     public String origin() {
-        boolean isSecure = header("X-Forwarded-Proto").filter("https"::equals).isPresent();
-        return (isSecure ? "https://" : "http://") + header("Host").orElseThrow();
+        return (isSecure() ? "https://" : "http://") + header("Host").orElseThrow();
+    }
+
+    private boolean isSecure() {
+        return header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+    }
+
+    /** What came as the studio's cookie. */
+    public List<String> sessions() {
+        return SessionCookie.values(header("Cookie"), port());
+    }
+
+    /** Has the browser send this session from now on. */
+    public Exchange withSession(String session) {
+        return with("Set-Cookie", SessionCookie.set(session, port(), isSecure()));
+    }
+
+    /** Has the browser forget its session. */
+    public Exchange withoutSession() {
+        return with("Set-Cookie", SessionCookie.removed(port(), isSecure()));
+    }
+
+    private int port() {
+        return context.req().getLocalPort();
     }
 
     /** The run that the path names. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -40,6 +41,7 @@ public final class HttpServer {
     private final Access access;
     private final List<Route> routes;
     private final List<ErrorForm> errorForms;
+    private final Optional<Consumer<Exchange>> notFound;
     private final MemoryBudget memory;
     private final HeaderDeadline deadline;
     private final Javalin javalin;
@@ -49,6 +51,7 @@ public final class HttpServer {
         this.access = checks.access();
         this.routes = api.all();
         this.errorForms = api.errorForms();
+        this.notFound = api.notFound();
         this.memory = new MemoryBudget(limits.memory());
         this.deadline = new HeaderDeadline(limits.headers());
         RequestLog log = new RequestLog(measures, deadline);
@@ -158,7 +161,7 @@ public final class HttpServer {
         Trace trace = Trace.of(context.req());
         trace.matched(route.path());
         lastRequest = Instant.now();
-        Scope scope = access.require(Asked.of(route, context), Optional.ofNullable(context.header("Authorization")));
+        Scope scope = access.require(Asked.of(route, context), Credentials.of(context));
         try {
             route.action().answer(new Exchange(context, trace, share(context), scope));
         } catch (StackOverflowError | LinkageError | AssertionError e) {
@@ -185,11 +188,15 @@ public final class HttpServer {
                     .abort(thrown);
             return;
         }
+        if (notFound.isPresent() && isVisit(thrown, context)) {
+            notFound.get().accept(new Exchange(context, trace, share(context), Scope.ALL));
+            return;
+        }
         Body.drain(context.req());
         Refusal refusal = Refusal.of(problem, errorForms, context.req().getRequestURI(), trace);
         context.status(refusal.status());
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
-            context.header("WWW-Authenticate", "Basic realm=\"runlore\", charset=\"UTF-8\"");
+            context.header("WWW-Authenticate", challenge(context));
         }
         refusal.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
         // The route may have allowed its answer to be kept, but not this one.
@@ -199,13 +206,32 @@ public final class HttpServer {
         context.result(refusal.body());
     }
 
+    /** Whether a person's browser went to an address that nothing has. */
+    private static boolean isVisit(Exception thrown, Context context) {
+        String accept = context.header("Accept");
+        return thrown instanceof HttpResponseException unrouted
+                && unrouted.getStatus() == 404
+                && context.req().getMethod().equals("GET")
+                && accept != null
+                && accept.contains("text/html")
+                && !context.req().getRequestURI().startsWith("/api/");
+    }
+
+    // Asked for Basic, a browser opens a dialog of its own, also when a script of a page sent the request.
+    private static String challenge(Context context) {
+        String destination = context.header("Sec-Fetch-Dest");
+        return destination == null || destination.equals("document")
+                ? "Basic realm=\"runlore\", charset=\"UTF-8\""
+                : "Bearer realm=\"runlore\"";
+    }
+
     // What is not there is told apart from what is only to those who may see the rest.
     private Exception unrouted(Exception thrown, Context context) {
         if (!(thrown instanceof HttpResponseException)) {
             return thrown;
         }
         try {
-            access.require(Asked.NOTHING, Optional.ofNullable(context.header("Authorization")));
+            access.require(Asked.NOTHING, Credentials.of(context));
             return thrown;
         } catch (RuntimeException refused) {
             return refused;

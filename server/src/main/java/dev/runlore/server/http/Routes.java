@@ -4,11 +4,14 @@ package dev.runlore.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Collects the routes of all features. Not thread-safe; filled before the server starts. */
 public final class Routes {
     private final List<Route> routes = new ArrayList<>();
     private final List<ErrorForm> errorForms = new ArrayList<>();
+    private Optional<Consumer<Exchange>> notFound = Optional.empty();
 
     /** Also answers HEAD, with the same checks and without the body. */
     public void get(Permission permission, String path, Action action) {
@@ -44,6 +47,15 @@ public final class Routes {
     /** Has errors of a part of the paths written in another form. */
     public void errors(ErrorForm form) {
         errorForms.add(form);
+    }
+
+    /** What a browser is shown at an address that no route has and that is none of the API. */
+    public void notFound(Consumer<Exchange> page) {
+        notFound = Optional.of(page);
+    }
+
+    Optional<Consumer<Exchange>> notFound() {
+        return notFound;
     }
 
     List<ErrorForm> errorForms() {

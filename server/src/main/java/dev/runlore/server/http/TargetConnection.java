@@ -13,7 +13,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * A connection that remembers its latest request's target as it came. Of one that is no URI, such as {@code /a%zz}, the engine keeps
- * nothing, and the form of the refusal depends on it.
+ * nothing, and the form of the refusal depends on it. The engine calls the class above internal: what a later version changes there
+ * is met by the compiler, or by the tests of refused targets.
  */
 final class TargetConnection extends HttpConnection {
     /** The engine's names for a target that it has given up. */

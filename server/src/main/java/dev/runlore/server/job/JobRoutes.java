@@ -73,10 +73,7 @@ public final class JobRoutes implements Feature {
         Run run = jobs.run(job.run());
         exchange.json(submitted.created() ? 201 : 200, out -> {
             out.writeStartObject();
-            out.writeFieldName("run");
-            RunJson.write(out, run);
-            out.writeFieldName("job");
-            JobJson.write(out, job);
+            SubmittedJson.writeFields(out, run, job);
             if (job.launch() == Launch.SUBMITTER) {
                 out.writeStringField("claimToken", tokens.claimToken(job.id()));
             }

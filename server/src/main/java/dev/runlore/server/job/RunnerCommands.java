@@ -6,15 +6,12 @@ import dev.runlore.compute.Command;
 import dev.runlore.compute.CommandKey;
 import dev.runlore.domain.Job;
 import dev.runlore.server.http.JobTokens;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The commands that start runners. */
@@ -70,23 +67,10 @@ final class RunnerCommands {
     private static String python(Assignment assignment) throws IOException {
         return assignment
                 .interpreterDefault()
-                .filter(path -> isProgram(Path.of(path)))
-                .or(RunnerCommands::ownPython)
+                .filter(Pythons::isProgram)
+                .or(Pythons::onPath)
                 .orElseThrow(() -> new IOException("neither the submitter's interpreter "
                         + assignment.interpreterDefault().orElse("(none was told)")
                         + " nor a python3 on the server's PATH is there"));
-    }
-
-    private static Optional<String> ownPython() {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
-                .filter(folder -> folder.startsWith("/"))
-                .map(folder -> Path.of(folder, "python3"))
-                .filter(RunnerCommands::isProgram)
-                .map(Path::toString)
-                .findFirst();
-    }
-
-    private static boolean isProgram(Path path) {
-        return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 }

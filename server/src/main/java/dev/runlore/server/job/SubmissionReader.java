@@ -5,26 +5,19 @@ package dev.runlore.server.job;
 import dev.runlore.domain.Launch;
 import dev.runlore.domain.RunConfiguration;
 import dev.runlore.domain.RunDraft;
-import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.SnapshotId;
 import dev.runlore.domain.Submission;
 import dev.runlore.server.http.Fields;
 import dev.runlore.server.run.RunDrafts;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntSupplier;
 
 /** Reads the body of a submission. */
 public final class SubmissionReader {
-    private final InstantSource clock;
-    private final IntSupplier random;
+    private final SubmittedRuns runs;
 
-    /** @param random a part of the ids of runs for which the client names none */
-    public SubmissionReader(InstantSource clock, IntSupplier random) {
-        this.clock = clock;
-        this.random = random;
+    public SubmissionReader(SubmittedRuns runs) {
+        this.runs = runs;
     }
 
     Submission read(Fields fields) {
@@ -42,25 +35,7 @@ public final class SubmissionReader {
 
     private RunDraft draft(Fields run, RunConfiguration configuration) {
         String experiment = run.text("experiment").orElse(RunDraft.DEFAULT_EXPERIMENT);
-        RunDraft told = RunDrafts.read(run, SubmittedRunId.of(experiment, clock.instant(), random.getAsInt()));
-        return new RunDraft(
-                told.id(),
-                told.experiment(),
-                told.name(),
-                told.description(),
-                told.parent(),
-                RunStatus.NotStarted,
-                Optional.of(configuration.subject()),
-                HiddenValues.of(configuration.words()),
-                configuration.target(),
-                told.user(),
-                told.host(),
-                true,
-                told.at(),
-                told.tags(),
-                told.properties(),
-                told.params(),
-                Optional.empty());
+        return SubmittedRuns.of(RunDrafts.read(run, runs.id(experiment)), configuration);
     }
 
     /** Of what surrounds the submitter, what may travel; whatever else came is dropped here and kept nowhere. */

@@ -21,6 +21,9 @@ record RunListPage(Page<Run> runs) {
                 .ifPresent(token -> html.markup("<p>")
                         .link("/?pageToken=" + Shape.encoded(token.value()), "Older runs")
                         .markup("</p>\n"));
+        html.markup(
+                "<p class=\"soft\">These plain pages are what there is without the studio: charts, comparisons, jobs. To add it,"
+                        + " install Node 20.19 or newer and start Runlore again.</p>\n");
         return html.bytes();
     }
 

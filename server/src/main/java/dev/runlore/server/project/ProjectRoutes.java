@@ -16,6 +16,8 @@ import dev.runlore.server.http.Permission;
 import dev.runlore.server.http.Query;
 import dev.runlore.server.http.Routes;
 import dev.runlore.server.http.WireJson;
+import dev.runlore.server.job.Launches;
+import dev.runlore.server.job.SubmittedJson;
 import dev.runlore.store.ProjectStore;
 import java.io.IOException;
 import java.util.List;
@@ -28,10 +30,12 @@ public final class ProjectRoutes implements Feature {
 
     private final Projects projects;
     private final Restores restores;
+    private final ProjectRuns runs;
 
-    public ProjectRoutes(Projects projects, Restores restores) {
+    public ProjectRoutes(Projects projects, Restores restores, ProjectRuns runs) {
         this.projects = projects;
         this.restores = restores;
+        this.runs = runs;
     }
 
     @Override
@@ -40,6 +44,7 @@ public final class ProjectRoutes implements Feature {
         routes.get(Permission.TOKEN, PROJECTS, this::list);
         routes.get(Permission.TOKEN, PROJECT + "/files", this::files);
         routes.post(Permission.TOKEN, PROJECT + "/restore", this::restore);
+        routes.post(Permission.TOKEN, PROJECT + "/runs", this::run);
     }
 
     private static ProjectId id(Exchange exchange) {
@@ -90,6 +95,11 @@ public final class ProjectRoutes implements Feature {
                 new RunId(fields.get("run")),
                 fields.flag("dryRun").orElse(false));
         exchange.json(200, out -> write(out, outcome));
+    }
+
+    private void run(Exchange exchange) throws IOException {
+        Launches.Launched launched = runs.run(id(exchange), ScriptRequest.read(exchange.json()));
+        exchange.json(201, out -> SubmittedJson.write(out, launched));
     }
 
     private static void write(JsonGenerator out, Project project) throws IOException {

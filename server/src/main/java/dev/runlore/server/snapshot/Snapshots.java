@@ -45,7 +45,7 @@ public final class Snapshots {
      * @throws MissingBlobsException naming the bytes that are to come first
      * @throws RunloreException INVALID_ARGUMENT when a file's size is not that of its bytes
      */
-    SnapshotStore.Stored put(Manifest manifest) throws IOException {
+    public SnapshotStore.Stored put(Manifest manifest) throws IOException {
         Optional<Snapshot> there = store.find(manifest.id());
         if (there.isPresent()) {
             return new SnapshotStore.Stored(there.get(), false);

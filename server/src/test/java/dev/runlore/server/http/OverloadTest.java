@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,9 @@ final class OverloadTest {
         HttpServer server = new HttpServer(
                 new InetSocketAddress(loopback, 0),
                 limits,
-                new Checks(new Hosts(loopback, Set.of()), new Access("token", false, LiveJobs.NONE, Lineage.NONE)),
+                new Checks(
+                        new Hosts(loopback, Set.of()),
+                        new Access("token", false, JobScopes.NONE, new Sessions(InstantSource.system()))),
                 routes,
                 measures);
         server.start();

@@ -4,7 +4,6 @@ package dev.runlore.store.files;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -16,12 +15,17 @@ import java.util.concurrent.FutureTask;
 final class EarlyFlush {
     private static final long EVERY = 32L * 1024 * 1024;
 
-    private final FileChannel file;
+    private final Disk disk;
     private long unflushed;
     private FutureTask<Boolean> flush = new FutureTask<>(() -> true);
 
-    EarlyFlush(FileChannel file) {
-        this.file = file;
+    /** Brings to the disk what the file has so far. */
+    interface Disk {
+        void force() throws IOException;
+    }
+
+    EarlyFlush(Disk disk) {
+        this.disk = disk;
         flush.run();
     }
 
@@ -31,7 +35,7 @@ final class EarlyFlush {
         if (unflushed >= EVERY && flush.state() == Future.State.SUCCESS) {
             unflushed = 0;
             flush = new FutureTask<>(() -> {
-                file.force(false);
+                disk.force();
                 return true;
             });
             Thread.ofPlatform().daemon().name("blob-flush").start(flush);

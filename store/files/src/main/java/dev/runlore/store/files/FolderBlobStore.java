@@ -84,7 +84,7 @@ public final class FolderBlobStore implements BlobStore {
 
     private static void copy(InputStream from, FileChannel to, MessageDigest digest) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        EarlyFlush flush = new EarlyFlush(to);
+        EarlyFlush flush = new EarlyFlush(() -> to.force(false));
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
             digest.update(buffer, 0, n);
             ByteBuffer rest = ByteBuffer.wrap(buffer, 0, n);

@@ -6,49 +6,69 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class EarlyFlushTest {
-    private static final int MUCH = 40 << 20;
+    private static final int MUCH = 32 << 20;
 
-    @TempDir
-    Path folder;
-
-    private FileChannel file() throws IOException {
-        return FileChannel.open(folder.resolve("f"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
+    private final AtomicInteger flushes = new AtomicInteger();
 
     @Test
-    void bytesThatWereFlushedEarlyAreThere() throws IOException {
-        try (FileChannel file = file()) {
-            EarlyFlush flush = new EarlyFlush(file);
-            for (int i = 0; i < 3; i++) {
-                file.write(ByteBuffer.allocate(MUCH));
-                flush.wrote(MUCH);
-            }
-            flush.await();
-            assertThat(file.size()).isEqualTo(3L * MUCH);
-        }
-    }
+    void everyThirtyTwoMebibytesAreFlushed() throws IOException {
+        EarlyFlush flush = new EarlyFlush(flushes::incrementAndGet);
+        flush.wrote(MUCH - 1);
+        flush.await();
+        assertThat(flushes).hasValue(0);
 
-    @Test
-    void aFlushThatFailedIsToldAtTheEndWhateverWasWrittenSince() throws IOException {
-        FileChannel file = file();
-        EarlyFlush flush = new EarlyFlush(file);
-        file.close();
+        flush.wrote(1);
+        flush.await();
+        assertThat(flushes).hasValue(1);
+
         flush.wrote(MUCH);
+        flush.await();
+        assertThat(flushes).hasValue(2);
+    }
+
+    @Test
+    void whatIsWrittenDuringAFlushWaitsForTheNext() throws IOException {
+        CountDownLatch slow = new CountDownLatch(1);
+        EarlyFlush flush = new EarlyFlush(() -> {
+            flushes.incrementAndGet();
+            try {
+                slow.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            flush.wrote(MUCH);
+        }
+        slow.countDown();
+        flush.await();
+        assertThat(flushes).hasValue(1);
+
+        flush.wrote(0);
+        flush.await();
+        assertThat(flushes).hasValue(2);
+    }
+
+    @Test
+    void aFlushThatFailedIsToldAtTheEndThoughTheNextWouldNotFail() {
+        EarlyFlush flush = new EarlyFlush(() -> {
+            if (flushes.getAndIncrement() == 0) {
+                throw new IOException("lost");
+            }
+        });
         flush.wrote(MUCH);
         assertThatThrownBy(flush::await)
                 .isInstanceOf(IOException.class)
                 .hasMessage("the file could not be brought to the disk")
-                .hasCauseInstanceOf(ClosedChannelException.class);
+                .hasRootCauseMessage("lost");
+
         flush.wrote(MUCH);
-        assertThatThrownBy(flush::await).isInstanceOf(IOException.class);
+        assertThatThrownBy(flush::await).hasRootCauseMessage("lost");
+        assertThat(flushes).hasValue(1);
     }
 }

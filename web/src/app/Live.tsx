@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type Connection, type Hint, watchHints } from "../api/events";
+import { Pace } from "./pace";
+import { staleKeys } from "./stale";
+
+const State = createContext<Connection>("waiting");
+
+/** Whether hints come from the server just now. */
+export function useConnection(): Connection {
+  return useContext(State);
+}
+
+/** Asks again for what the server's hints say is stale, at most twice a second, and not while nobody looks. */
+export function Live({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const [connection, setConnection] = useState<Connection>("waiting");
+  useEffect(() => {
+    const pace = new Pace<Hint>((hints) => {
+      for (const key of staleKeys(hints)) {
+        void queries.invalidateQueries({ queryKey: key });
+      }
+    });
+    const stop = watchHints({
+      hint: (hint) => pace.add(hint),
+      connection: (state) => {
+        setConnection(state);
+        if (state === "open") {
+          pace.add({ kind: "resync" });
+        }
+      },
+    });
+    return () => {
+      stop();
+      pace.close();
+    };
+  }, [queries]);
+  return <State value={connection}>{children}</State>;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Runlore Authors
+import { Button, SegmentedControl, Slider } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { cellValue } from "../../api/numbers";
+import { buckets } from "../../api/queries";
+import type { Metric, Run } from "../../api/schema";
+import { BarChart } from "../../charts/BarChart";
+import { LineChart } from "../../charts/LineChart";
+import type { Range } from "../../charts/types";
+import { texts } from "../../messages";
+import { Empty } from "../../ui/Empty";
+import { Failure } from "../../ui/Failure";
+import { Waiting } from "../../ui/Waiting";
+import { seriesOf } from "../run/metrics/series";
+import classes from "./ChartsTab.module.css";
+import { nameOf } from "./ComparedRuns";
+import { lookAt, overlaysOf } from "./series";
+import { useMetrics } from "./useMetrics";
+
+/** Charts that are mounted at first, and with each further step. */
+const STEP = 12;
+const BUCKETS = 400;
+/** The most that one request takes. */
+const RUNS = 100;
+
+type XKind = "step" | "relative" | "time";
+
+/** The runs' curves over each other, and what was logged once as bars. */
+export default function ChartsTab({ runs }: { runs: readonly Run[] }) {
+  const { metrics, error, isPending } = useMetrics(runs, 1);
+  const [shown, setShown] = useState(STEP);
+  const [x, setX] = useState<XKind>("step");
+  const [smoothing, setSmoothing] = useState(0);
+  const { curves, values } = useMemo(() => overlaysOf(metrics), [metrics]);
+  const names = [...curves, ...values];
+  if (error !== null) {
+    return <Failure error={error} />;
+  }
+  if (isPending) {
+    return <Waiting lines={8} />;
+  }
+  if (names.length === 0) {
+    return <Empty title={texts.comparison.noCharts} />;
+  }
+  return (
+    <>
+      <div className={classes.bar}>
+        <SegmentedControl
+          size="xs"
+          aria-label={texts.comparison.xAxis}
+          value={x}
+          onChange={(value) => setX(value as XKind)}
+          data={(["step", "relative", "time"] as const).map((value) => ({
+            value,
+            label: texts.comparison.x[value],
+          }))}
+        />
+        <span className="muted">{texts.comparison.smoothing}</span>
+        <Slider
+          className={classes.slider ?? ""}
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={smoothing}
+          thumbLabel={texts.comparison.smoothing}
+          onChange={setSmoothing}
+        />
+      </div>
+      <div className={classes.charts}>
+        {names
+          .slice(0, shown)
+          .map((name) =>
+            curves.includes(name) ? (
+              <Curves key={name} name={name} runs={runs} x={x} smoothing={smoothing} />
+            ) : (
+              <Values key={name} name={name} runs={runs} metrics={metrics} />
+            ),
+          )}
+      </div>
+      {names.length > shown && (
+        <Button mt="md" onClick={() => setShown(shown + STEP)}>
+          {texts.comparison.moreCharts(names.length - shown)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface CurvesProps {
+  readonly name: string;
+  readonly runs: readonly Run[];
+  readonly x: XKind;
+  readonly smoothing: number;
+}
+
+function Curves({ name, runs, x, smoothing }: CurvesProps) {
+  const [zoom, setZoom] = useState<Range>();
+  const asked = useQuery(
+    buckets({ runs: runs.slice(0, RUNS).map(({ id }) => id), name, x, width: BUCKETS, ...zoom }),
+  );
+  const series = useMemo(() => {
+    const places = new Map(runs.map((run, at) => [run.id, at]));
+    return (asked.data?.series ?? []).map((told) => {
+      const at = places.get(told.run) ?? 0;
+      return { ...seriesOf(nameOf(runs[at], told.run), told), look: lookAt(at) };
+    });
+  }, [asked.data, runs]);
+  if (asked.error) {
+    return <Failure error={asked.error} onRetry={() => void asked.refetch()} />;
+  }
+  return (
+    <LineChart
+      title={name}
+      note={runs.length > RUNS ? texts.comparison.firstRuns(RUNS) : undefined}
+      series={series}
+      xKind={x}
+      smoothing={smoothing}
+      sync={`comparison ${x}`}
+      zoom={zoom}
+      onZoom={setZoom}
+      height={220}
+      empty={asked.isPending ? texts.panel.loading : texts.comparison.noNumbers}
+    />
+  );
+}
+
+function Values({
+  name,
+  runs,
+  metrics,
+}: {
+  name: string;
+  runs: readonly Run[];
+  metrics: readonly (readonly Metric[])[];
+}) {
+  const bars = useMemo(
+    () =>
+      runs.flatMap((run, at) => {
+        const value = cellValue(metrics[at]?.find((metric) => metric.name === name)?.columns[0]?.last);
+        return typeof value === "number"
+          ? [{ id: run.id, label: nameOf(run, run.id), value, look: lookAt(at) }]
+          : [];
+      }),
+    [runs, metrics, name],
+  );
+  return <BarChart title={name} bars={bars} of={texts.home.run} />;
+}
