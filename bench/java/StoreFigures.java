@@ -5,6 +5,7 @@ import dev.runlore.domain.Cell;
 import dev.runlore.domain.RunDraft;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
+import dev.runlore.domain.RunStatus;
 import dev.runlore.domain.User;
 import dev.runlore.domain.Writer;
 import dev.runlore.domain.WriterFacts;
@@ -45,6 +46,7 @@ import java.util.stream.IntStream;
  * StoreFigures runs FOLDER RUNS          makes so many runs with 50 metrics and 5 parameters
  * StoreFigures table FOLDER              filters and sorts these
  * StoreFigures fill FOLDER MILLIONS      writes a long series and ends as if by kill -9
+ * StoreFigures pages FOLDER MILLIONS     writes what the studio's pages show: a long series, 100 short ones, 12,000 metrics of a run
  * </pre>
  *
  * Runs from its source, with the product's jars on the class path; bench/run does that.
@@ -54,6 +56,8 @@ final class StoreFigures {
     private static final RunId LONG = new RunId("long");
     private static final int REQUEST = 10_000;
     private static final int METRICS = 50;
+    private static final RunRecord COMPLETED =
+            new RunRecord.Status(RunStatus.Completed, Optional.empty(), Optional.empty());
 
     private final Store store;
     private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -75,6 +79,7 @@ final class StoreFigures {
                 case "runs" -> bench.runs(size);
                 case "table" -> bench.table();
                 case "wide" -> bench.wide(size);
+                case "pages" -> bench.pages(size);
                 case "fill" -> {
                     bench.fill(size);
                     Runtime.getRuntime().halt(137);
@@ -102,7 +107,11 @@ final class StoreFigures {
     }
 
     private void create(RunId run) {
-        RunDraft draft = RunDraft.of(run, "bench", User.named("anna"));
+        create(run, "bench");
+    }
+
+    private void create(RunId run, String experiment) {
+        RunDraft draft = RunDraft.of(run, experiment, User.named("anna"));
         store.runs().append(run, Writer.DIRECT, List.of(new RunRecord.Create(draft, WriterFacts.UNKNOWN)));
     }
 
@@ -199,6 +208,18 @@ final class StoreFigures {
         }
     }
 
+    private void pages(int millions) {
+        fill(millions);
+        store.metrics().seal(LONG);
+        for (int i = 0; i < 100; i++) {
+            RunId run = new RunId("shown-" + i);
+            create(run, "shown");
+            store.runs().append(run, Writer.DIRECT, losses(0, 2_000, new Random(i)));
+            store.runs().append(run, Writer.DIRECT, List.of(COMPLETED));
+        }
+        appendToEach(12_000);
+    }
+
     private void charts(int millions) {
         Cut whole = new Cut(Axis.Own.STEP, Optional.empty(), Optional.empty(), 2_000);
         ask("chart", () -> store.metrics().buckets(List.of(LONG), "loss", "", whole));
@@ -213,6 +234,13 @@ final class StoreFigures {
 
     /** One point to each of very many metrics, again and again; then the first page of their names. */
     private void wide(int names) {
+        RunId run = appendToEach(names);
+        ask("metrics", () -> store.metrics().list(run, 100, Optional.empty()));
+        ask("names", () -> store.metrics().names(Optional.of("bench"), Optional.empty(), 100, Optional.empty()));
+        ask("search", () -> store.metrics().names(Optional.of("bench"), Optional.of("99/w"), 100, Optional.empty()));
+    }
+
+    private RunId appendToEach(int names) {
         RunId run = new RunId("wide");
         create(run);
         double last = 0;
@@ -230,9 +258,7 @@ final class StoreFigures {
             }
         }
         figures.put("append", last);
-        ask("metrics", () -> store.metrics().list(run, 100, Optional.empty()));
-        ask("names", () -> store.metrics().names(Optional.of("bench"), Optional.empty(), 100, Optional.empty()));
-        ask("search", () -> store.metrics().names(Optional.of("bench"), Optional.of("99/w"), 100, Optional.empty()));
+        return run;
     }
 
     private void runs(int count) throws Exception {
@@ -267,6 +293,7 @@ final class StoreFigures {
             values.put("metric " + metric, Cell.of(random.nextDouble()));
         }
         records.add(new RunRecord.Values(1_000, OptionalDouble.of(1), values));
+        records.add(COMPLETED);
         store.runs().append(run, Writer.DIRECT, records);
     }
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,9 @@ from serving import LAUNCHER, ServerProcess, runlore_server
 
 WORKLOADS = Path(__file__).resolve().parent / "workloads"
 STORE_FIGURES = Path(__file__).resolve().parents[1] / "java" / "StoreFigures.java"
+CHROMIUM = Path(os.environ.get("RUNLORE_CHROMIUM", "/usr/bin/chromium"))
+BROWSER_PACKAGES = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "playwright-core"
+PAGES = Path(__file__).resolve().parents[1] / "node" / "pages.mjs"
 JARS = Path(__file__).resolve().parents[2] / "app" / "target" / "dist" / "lib"
 SDK = Path(__file__).resolve().parents[2] / "python" / "runlore" / "src"
 
@@ -66,6 +70,15 @@ FIGURES = (
     Figure("crowd", "10,000 clients: requests answered well", "requests/s"),
     Figure("crowd.worst", "the longest answer of them", "ms"),
     Figure("crowd.memory", "server's memory then", "MB"),
+    Figure("pages.paint", "studio: all of 100,000 runs, first rows", "ms", 1000),
+    Figure("pages.sort", "studio: sort them by a metric, to rows shown", "ms", 300),
+    Figure("pages.filter", "studio: filter them by a metric and a parameter", "ms", 300),
+    Figure("pages.scroll", "studio: scroll them, median frame", "ms", 20),
+    Figure("pages.chart", "studio: 100 series x 2,000 points, to drawn", "ms", 200),
+    Figure("pages.hover", "studio: a move of the pointer over them", "ms", 8),
+    Figure("pages.metrics", "studio: run with 12,000 metrics, to drawn", "ms", 1500),
+    Figure("pages.heap", "studio: that page's heap", "MB", 200),
+    Figure("pages.zoom", "studio: zoom into 10 million points", "ms", 150),
     Figure("import", "import runlore", "ms", 50),
     Figure("import.python", "python -c pass, beside it", "ms"),
 )
@@ -139,6 +152,7 @@ class Bench:
             "table": self._table,
             "restart": self._restart,
             "crowd": self._crowd,
+            "pages": self._pages,
             "import": self._import,
         }
         measured: Measured = {}
@@ -234,10 +248,7 @@ class Bench:
         return {"wide": took["append"], "wide.first": took["first_append"], **rest}
 
     def _table(self) -> Measured:
-        folder = self._folder / "table"
-        if not folder.exists():
-            self._java("runs", str(folder), str(self._sizes.table_runs))
-        took = self._java("table", str(folder))
+        took = self._java("table", str(self._many_runs() / "data"))
         return {"table": took["question"], "table.loaded": took["loaded"], "table.heap": took["heap"]}
 
     def _restart(self) -> Measured:
@@ -254,6 +265,24 @@ class Bench:
             took = run_workload(command, {})
             memory = server.resident_mb()
         return {"crowd": took["requests_per_s"], "crowd.worst": took["worst_ms"], "crowd.memory": memory}
+
+    def _many_runs(self) -> Path:
+        folder = self._folder / "table"
+        if not folder.exists():
+            self._java("runs", str(folder / "data"), str(self._sizes.table_runs))
+        return folder
+
+    def _pages(self) -> Measured:
+        if not shutil.which("node") or not CHROMIUM.exists() or not BROWSER_PACKAGES.exists():
+            print("bench: the studio's pages are left out: see bench/README.md for what they need", file=sys.stderr)
+            return {}
+        series = self._folder / "pages"
+        if not series.exists():
+            self._java("pages", str(series / "data"), str(self._sizes.long_millions))
+        with runlore_server(self._many_runs()) as runs, runlore_server(series) as long:
+            urls = [f"http://127.0.0.1:{server.port}" for server in (runs, long)]
+            took = run_workload(["node", str(PAGES), *urls], {})
+        return {f"pages.{name}": value for name, value in took.items()}
 
     def _java(self, *arguments: str, ends: int = 0) -> Measured:
         """A round of StoreFigures, which runs from its source with the product's jars."""

@@ -100,7 +100,7 @@ def arguments() -> argparse.Namespace:
         default=[],
         metavar="PART",
         help="log, log_paced, many, ingest, ingest_wide, create, cli, start, submit, submit_known, line, cancel, "
-        "series, store, chart, wide, table, restart, crowd, wire, import; "
+        "series, store, chart, wide, table, restart, crowd, pages, wire, import; "
         "may be repeated",
     )
     parser.add_argument("--no-keep", dest="keep", action="store_false", help="write no file to bench/results")
