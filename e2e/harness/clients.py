@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +27,26 @@ ALONE: dict[str, Any] = {  # no client calls home, asks a proxy for this machine
 }
 
 
+@contextmanager
+def _making(folder: Path) -> Iterator[None]:
+    """One process of the tests makes a client, the others wait for it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def interpreter(version: str) -> Path:
     """The Python that has a release of the `mlflow` package; made anew when its pins or the Python changed."""
     folder, requirements = ROOT / "build" / "target" / "clients" / version, SCRIPTS / f"requirements-{version}.txt"
     python, made_from = folder / "bin" / "python", folder / "made-from"
     wanted = f"{sys.version}\n{requirements.read_text()}"
-    if not made_from.exists() or made_from.read_text() != wanted:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
-        subprocess.run(pip, check=True, stdin=subprocess.DEVNULL)
-        made_from.write_text(wanted)
+    with _making(folder):
+        if not made_from.exists() or made_from.read_text() != wanted:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+            pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+            subprocess.run(pip, check=True, stdin=subprocess.DEVNULL)
+            made_from.write_text(wanted)
     return python
 
 
@@ -63,12 +76,12 @@ class JavaClient:
         sources = SCRIPTS / "java"
         made_from = self._folder / "made-from"
         wanted = "\n".join(path.read_text() for path in sorted(sources.rglob("*")) if path.is_file())
-        if not made_from.exists() or made_from.read_text() != wanted:
-            maven = ["mvn", "--quiet", "--batch-mode", "--file", sources, f"-Dclients.target={self._folder}", "package"]
-            subprocess.run(
-                maven, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "JAVA_HOME": str(java_home())}
-            )
-            made_from.write_text(wanted)
+        maven = ["mvn", "--quiet", "--batch-mode", "--file", sources, f"-Dclients.target={self._folder}", "package"]
+        with _making(self._folder):
+            if not made_from.exists() or made_from.read_text() != wanted:
+                environment = {**os.environ, "JAVA_HOME": str(java_home())}
+                subprocess.run(maven, check=True, stdin=subprocess.DEVNULL, env=environment)
+                made_from.write_text(wanted)
 
     def run(self, *arguments: str) -> dict[str, str]:
         """What the program printed, by its names."""

@@ -18,7 +18,7 @@ from harness.submissions import submit
 
 # What the package does, with nothing but the standard library and what the runner sets.
 SCRIPT = """
-    import json, os, urllib.request, urllib.error
+    import json, os, time, urllib.request, urllib.error
     run = os.environ["MLFLOW_RUN_ID"]
     def call(path, **fields):
         request = urllib.request.Request(
@@ -33,8 +33,11 @@ SCRIPT = """
         token = {"Authorization": "Bearer " + os.environ["MLFLOW_TRACKING_TOKEN"]}
         request = urllib.request.Request(os.environ["MLFLOW_TRACKING_URI"] + "/api/2.0/mlflow" + path, None, token)
         return json.load(urllib.request.urlopen(request))
-    info = get("/runs/get?run_id=" + run)["run"]["info"]
-    assert info["status"] == "RUNNING", info
+    # The runner says that a script runs without holding it up until the server knows.
+    end = time.monotonic() + 30
+    while (info := get("/runs/get?run_id=" + run)["run"]["info"])["status"] != "RUNNING":
+        assert time.monotonic() < end, info
+        time.sleep(0.02)
     assert info["experiment_id"] == os.environ["MLFLOW_EXPERIMENT_ID"], info
     name = get("/experiments/get?experiment_id=" + info["experiment_id"])["experiment"]["name"]
     assert name == os.environ["MLFLOW_EXPERIMENT_NAME"], name

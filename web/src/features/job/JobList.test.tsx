@@ -99,3 +99,17 @@ test("a job that failed says why, and one that is canceled says that it is", asy
   await waitFor(() => expect(seen.filter(({ method }) => method === "POST")).toHaveLength(1));
   await waitFor(() => expect(seen.filter(({ path }) => path.startsWith("/jobs?state=live"))).toHaveLength(2));
 });
+
+test("a job that ended between the two questions stands in the list once", async () => {
+  const { position: _, ...ended } = JOB;
+  serve({
+    [LIVE]: { body: { items: [JOB] } },
+    [ENDED]: { body: { items: [{ ...ended, state: "Ended" }] } },
+    "GET /runs/r1": { body: aRun({ id: "r1", status: "Canceled" }) },
+  });
+  show(<JobList />);
+
+  await screen.findByRole("heading", { name: "Ended" });
+  await waitFor(() => expect(screen.getAllByRole("link", { name: "train.py [7]" })).toHaveLength(1));
+  expect(screen.queryByText("2. in the queue")).toBeNull();
+});

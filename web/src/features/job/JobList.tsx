@@ -26,9 +26,12 @@ export function JobList({ onGo }: { onGo?: () => void }) {
       </Empty>
     );
   }
+  // The two are asked one by one: what ended between them is in both.
+  const isOver = new Set(over.map(({ id }) => id));
+  const now = (live.data?.items ?? []).filter(({ id }) => !isOver.has(id));
   return (
     <>
-      <Jobs title={texts.jobs.now} items={live.data?.items ?? []} onGo={onGo} />
+      <Jobs title={texts.jobs.now} items={now} onGo={onGo} />
       {live.data?.nextPageToken !== undefined && (
         <p className="muted">{texts.jobs.more(live.data.items.length)}</p>
       )}

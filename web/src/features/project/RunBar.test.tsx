@@ -11,11 +11,13 @@ import { RunBar } from "./RunBar";
 
 const PROJECT = { id: "p1", root: "/home/me/iris", experiment: "iris", registered: "2026-05-04T12:00:00Z" };
 
+/** With an address that follows what is typed a while later, as that of a page does. */
 function Bar({ first }: { first: string }) {
   const [script, setScript] = useState(first);
+  const follow = (path: string) => void setTimeout(() => setScript(path), 50);
   return (
     <>
-      <RunBar project={PROJECT} script={script} onScript={setScript} />
+      <RunBar project={PROJECT} script={script} onScript={follow} />
       <Notifications />
     </>
   );
@@ -97,4 +99,15 @@ test("a folder that is chosen as the script is looked into", async () => {
   expect(screen.getByRole<HTMLInputElement>("combobox", { name: "Script" }).value).toBe("src/a.py");
   await waitFor(() => expect(screen.queryByRole("option", { name: "src/a.py" })).toBeNull());
   expect(seen.map(({ method }) => method)).not.toContain("POST");
+});
+
+test("what is typed runs at once, though the address of the page has yet to follow", async () => {
+  const submitted = open();
+  const user = userEvent.setup();
+  const script = await screen.findByRole<HTMLInputElement>("combobox", { name: "Script" });
+  await user.clear(script);
+  await user.type(script, "other.py{Enter}");
+
+  await waitFor(() => expect(submitted()).toEqual([{ script: "other.py", arguments: [] }]));
+  expect(script.value).toBe("other.py");
 });

@@ -15,17 +15,25 @@ import { ScriptField } from "./ScriptField";
 interface RunBarProps {
   readonly project: Project;
   readonly script: string;
+  /** Tells of another script once it is typed to its end; `script` may follow later. */
   readonly onScript: (path: string) => void;
 }
 
 /** Runs a script of the project with arguments; while one is submitted the next can be. */
-export function RunBar({ project, script, onScript }: RunBarProps) {
+export function RunBar({ project, script: told, onScript }: RunBarProps) {
+  const [typed, setTyped] = useState<string>();
   const [line, setLine] = useState("");
+  if (typed === told) {
+    setTyped(undefined);
+  }
+  const script = typed ?? told;
+  const tell = (path: string | undefined) => path !== undefined && onScript(path);
   const launch = useRunProject(project.id);
   const split = splitArguments(line);
   const words = "arguments" in split ? split.arguments : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    tell(typed);
     if (words !== undefined && script !== "") {
       launch.mutate({ script, arguments: [...words] });
     }
@@ -34,7 +42,14 @@ export function RunBar({ project, script, onScript }: RunBarProps) {
     <section className={classes.frame} aria-label={texts.launch.title}>
       <form onSubmit={submit} className={classes.bar}>
         <div className={classes.script}>
-          <ScriptField project={project.id} script={script} onChange={onScript} label={false} />
+          <ScriptField
+            project={project.id}
+            script={script}
+            onChange={setTyped}
+            onChosen={onScript}
+            onLeave={() => tell(typed)}
+            label={false}
+          />
         </div>
         <div className={classes.arguments}>
           <ArgumentsField line={line} onChange={setLine} label={false} />

@@ -11,13 +11,23 @@ interface ScriptFieldProps {
   readonly project: string;
   readonly script: string;
   readonly onChange: (path: string) => void;
+  /** A file was chosen of those proposed. */
+  readonly onChosen?: (path: string) => void;
+  readonly onLeave?: () => void;
   readonly label?: boolean;
 }
 
 const CHOICES = 200;
 
 /** A path within the project, completed folder by folder; Python files come first. */
-export function ScriptField({ project, script, onChange, label = true }: ScriptFieldProps) {
+export function ScriptField({
+  project,
+  script,
+  onChange,
+  onChosen,
+  onLeave,
+  label = true,
+}: ScriptFieldProps) {
   const [opened, setOpened] = useState(false);
   const isFolderChosen = useRef(false);
   // What is typed may name no folder; then nothing is proposed.
@@ -31,9 +41,13 @@ export function ScriptField({ project, script, onChange, label = true }: ScriptF
       value={script}
       onChange={onChange}
       dropdownOpened={opened}
+      {...(onLeave && { onBlur: onLeave })}
       onDropdownOpen={() => setOpened(true)}
       onOptionSubmit={(path) => {
         isFolderChosen.current = path.endsWith("/");
+        if (!isFolderChosen.current) {
+          onChosen?.(path);
+        }
       }}
       // A folder that was chosen is looked into.
       onDropdownClose={() => {
