@@ -53,7 +53,7 @@ function ScriptForm({ project, onClose }: { project: Project; onClose: () => voi
   const script = typed ?? proposed;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if ("arguments" in split && script !== "") {
+    if ("arguments" in split && script) {
       const named = name.trim() === "" ? {} : { name: name.trim() };
       launch.mutate({ script, arguments: [...split.arguments], ...named }, { onSuccess: onClose });
     }
@@ -75,7 +75,7 @@ function ScriptForm({ project, onClose }: { project: Project; onClose: () => voi
           type="submit"
           variant="filled"
           loading={launch.isPending}
-          disabled={"unclosed" in split || script === ""}
+          disabled={"unclosed" in split || !script}
         >
           {texts.launch.launch}
         </Button>

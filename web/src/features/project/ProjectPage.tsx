@@ -91,13 +91,15 @@ function Shown({ project }: { project: Project }) {
           <Files project={project.id} file={address.file} onFile={(file) => change({ file })} />
         </Tabs.Panel>
         <Tabs.Panel value="runs" className={classes.runs ?? ""}>
-          <Runs
-            experiment={project.experiment}
-            script={script}
-            address={address}
-            onEvery={setEvery}
-            onAddress={onAddress}
-          />
+          {script !== undefined && (
+            <Runs
+              experiment={project.experiment}
+              script={script}
+              address={address}
+              onEvery={setEvery}
+              onAddress={onAddress}
+            />
+          )}
         </Tabs.Panel>
       </Tabs>
     </>

@@ -14,7 +14,8 @@ import { ScriptField } from "./ScriptField";
 
 interface RunBarProps {
   readonly project: Project;
-  readonly script: string;
+  /** Undefined while it is not known what to propose. */
+  readonly script: string | undefined;
   /** Tells of another script once it is typed to its end; `script` may follow later. */
   readonly onScript: (path: string) => void;
 }
@@ -23,7 +24,7 @@ interface RunBarProps {
 export function RunBar({ project, script: told, onScript }: RunBarProps) {
   const [typed, setTyped] = useState<string>();
   const [line, setLine] = useState("");
-  if (typed === told) {
+  if (typed !== undefined && typed === told) {
     setTyped(undefined);
   }
   const script = typed ?? told;
@@ -34,7 +35,7 @@ export function RunBar({ project, script: told, onScript }: RunBarProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     tell(typed);
-    if (words !== undefined && script !== "") {
+    if (words !== undefined && script) {
       launch.mutate({ script, arguments: [...words] });
     }
   };
@@ -54,10 +55,10 @@ export function RunBar({ project, script: told, onScript }: RunBarProps) {
         <div className={classes.arguments}>
           <ArgumentsField line={line} onChange={setLine} label={false} />
         </div>
-        <Button type="submit" variant="filled" disabled={words === undefined || script === ""}>
+        <Button type="submit" variant="filled" disabled={words === undefined || !script}>
           {texts.launch.run}
         </Button>
-        <CommandPrompt root={project.root} script={script} words={words ?? []} />
+        <CommandPrompt root={project.root} script={script ?? ""} words={words ?? []} />
       </form>
       {launch.error && <LaunchFailure error={launch.error} />}
     </section>

@@ -9,7 +9,8 @@ import { folderOf, scriptChoices } from "./paths";
 
 interface ScriptFieldProps {
   readonly project: string;
-  readonly script: string;
+  /** Undefined while it is not known what to propose: nobody types into what is about to be filled in. */
+  readonly script: string | undefined;
   readonly onChange: (path: string) => void;
   /** A file was chosen of those proposed. */
   readonly onChosen?: (path: string) => void;
@@ -31,14 +32,15 @@ export function ScriptField({
   const [opened, setOpened] = useState(false);
   const isFolderChosen = useRef(false);
   // What is typed may name no folder; then nothing is proposed.
-  const listed = useQuery({ ...projectFolder(project, folderOf(script)), retry: false });
+  const listed = useQuery({ ...projectFolder(project, folderOf(script ?? "")), retry: false });
   return (
     <Autocomplete
       {...(label
         ? { label: texts.launch.script, description: texts.launch.scriptHint }
         : { "aria-label": texts.launch.script, placeholder: texts.launch.script })}
       classNames={{ input: "mono", option: "mono" }}
-      value={script}
+      value={script ?? ""}
+      disabled={script === undefined}
       onChange={onChange}
       dropdownOpened={opened}
       {...(onLeave && { onBlur: onLeave })}

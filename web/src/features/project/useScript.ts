@@ -5,13 +5,13 @@ import { projectFolder, runTable } from "../../api/queries";
 import type { Project } from "../../api/schema";
 import { proposedScript } from "./paths";
 
-/** The script that a project's page proposes until a person chooses; empty until it is known, or where there is none. */
-export function useProposedScript({ id, experiment }: Project): string {
+/** The script that a project's page proposes until a person chooses; undefined until it is known, empty where there is none. */
+export function useProposedScript({ id, experiment }: Project): string | undefined {
   const root = useQuery(projectFolder(id, ""));
   const last = useInfiniteQuery(runTable({ experiment, columns: "script", limit: 1 }));
   const script = last.data?.pages[0]?.columns.script?.[0];
-  if (root.data === undefined || last.isPending) {
-    return "";
+  if (root.isPending || last.isPending) {
+    return undefined;
   }
-  return proposedScript(root.data, typeof script === "string" ? script : undefined);
+  return proposedScript(root.data ?? [], typeof script === "string" ? script : undefined);
 }
