@@ -13,6 +13,9 @@ export function useConnection(): Connection {
   return useContext(State);
 }
 
+/** What a page asks while it opens may be older than the stream of hints; it is asked again once the page stands. */
+const SETTLED_MS = 1_000;
+
 /** Asks again for what the server's hints say is stale, at most twice a second, and not while nobody looks. */
 export function Live({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
@@ -23,16 +26,21 @@ export function Live({ children }: { children: ReactNode }) {
         void queries.invalidateQueries({ queryKey: key });
       }
     });
+    const resync = () => pace.add({ kind: "resync" });
+    let settling: ReturnType<typeof setTimeout> | undefined;
     const stop = watchHints({
       hint: (hint) => pace.add(hint),
       connection: (state) => {
         setConnection(state);
-        if (state === "open") {
-          pace.add({ kind: "resync" });
+        if (state === "open" && settling === undefined) {
+          settling = setTimeout(resync, SETTLED_MS);
+        } else if (state === "open") {
+          resync();
         }
       },
     });
     return () => {
+      clearTimeout(settling);
       stop();
       pace.close();
     };

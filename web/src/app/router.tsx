@@ -9,10 +9,19 @@ import {
 } from "@tanstack/react-router";
 import { comparisonAddress } from "../features/comparison/address";
 import { dashboardAddress } from "../features/dashboard/address";
+import { askAhead, askExperimentAhead } from "../features/dashboard/ahead";
 import { projectAddress } from "../features/project/address";
 import { runAddress } from "../features/run/address";
 import { NotFound } from "./NotFound";
+import { queries } from "./queries";
 import { Shell } from "./Shell";
+
+/** Asks what a page will ask, without making it wait; not where it is there already. */
+function before(cause: "enter" | "preload" | "stay", ask: () => Promise<void>): void {
+  if (cause !== "stay") {
+    void ask();
+  }
+}
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -32,6 +41,8 @@ const experiment = createRoute({
   getParentRoute: () => root,
   path: "/experiments/$experiment",
   validateSearch: dashboardAddress,
+  loader: ({ cause, params, location }) =>
+    before(cause, () => askExperimentAhead(queries, params.experiment, dashboardAddress(location.search))),
   component: lazyRouteComponent(() => import("../features/dashboard/ExperimentPage"), "ExperimentPage"),
 });
 
@@ -39,6 +50,8 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: "/runs",
   validateSearch: dashboardAddress,
+  loader: ({ cause, location }) =>
+    before(cause, () => askAhead(queries, {}, dashboardAddress(location.search))),
   component: lazyRouteComponent(() => import("../features/dashboard/RunsPage"), "RunsPage"),
 });
 

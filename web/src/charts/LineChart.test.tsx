@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { Highlight } from "../ui/highlight";
 import { theme } from "../ui/theme";
 import { LineChart, type LineChartProps } from "./LineChart";
 import { seriesOf } from "./testing";
@@ -122,12 +123,12 @@ test("at most eight lines are told, and how many more there are", () => {
 });
 
 test("hovering the legend tells which line it is", async () => {
-  const onHover = vi.fn();
-  show({ onHover });
+  const highlight = new Highlight();
+  show({ highlight });
   await userEvent.hover(screen.getByRole("button", { name: "Run 2 7" }));
-  expect(onHover).toHaveBeenLastCalledWith("r2");
+  expect(highlight.get()).toBe("r2");
   await userEvent.unhover(screen.getByRole("button", { name: "Run 2 7" }));
-  expect(onHover).toHaveBeenLastCalledWith(undefined);
+  expect(highlight.get()).toBeUndefined();
 });
 
 test("a chart beside a list that names its lines has no legend", () => {

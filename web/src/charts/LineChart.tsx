@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
 import { useMemo } from "react";
+import type { Highlight } from "../ui/highlight";
 import { ChartFrame, type ChartHead } from "./ChartFrame";
 import { LinePlot } from "./LinePlot";
 import { lineModel, lineRemarks } from "./lineModel";
@@ -26,9 +27,8 @@ export interface LineChartProps extends ChartHead {
   readonly onZoom?: ((range: Range | undefined) => void) | undefined;
   /** Charts of one key share the crosshair; give one key to charts of one x kind only. */
   readonly sync?: string | undefined;
-  /** Id of the series that stands out. */
-  readonly highlight?: string | undefined;
-  readonly onHover?: ((id: string | undefined) => void) | undefined;
+  /** Which series stands out, here and wherever else it is shown; the pointer and the keys tell it. */
+  readonly highlight?: Highlight | undefined;
   readonly onOpen?: ((id: string) => void) | undefined;
   readonly order?: Order | undefined;
   /** False where the lines are named elsewhere, as by a list of runs below. */
@@ -39,7 +39,7 @@ const HEIGHT = 200;
 
 /** Lines of one metric over step, time or another metric, with what lies between min and max behind them. */
 export function LineChart(props: LineChartProps) {
-  const { title, series, xKind, xLabel, smoothing = 0, sync, highlight, onHover, onOpen } = props;
+  const { title, series, xKind, xLabel, smoothing = 0, sync, highlight, onOpen } = props;
   const [logs, setLogs] = useLogs(props.logs, props.onLogs);
   const [zoom, setZoom] = useOwned(props.zoom, props.onZoom);
   const model = useMemo(
@@ -69,7 +69,6 @@ export function LineChart(props: LineChartProps) {
         sync={sync}
         hasLegend={props.hasLegend ?? true}
         highlight={highlight}
-        onHover={onHover}
         onOpen={onOpen}
         onZoom={setZoom}
       />

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 import { useMemo, useRef } from "react";
 import { texts } from "../messages";
+import { type Highlight, useHighlighted } from "../ui/highlight";
 import { Legend } from "./Legend";
 import { type LineModel, lineScene, lineSentence, paintLit, type Readout, readout } from "./lineModel";
 import { lineTip } from "./lineTip";
@@ -20,20 +21,19 @@ interface LinePlotProps {
   readonly order: Order;
   readonly sync: string | undefined;
   readonly hasLegend: boolean;
-  readonly highlight: string | undefined;
-  readonly onHover: ((id: string | undefined) => void) | undefined;
+  readonly highlight: Highlight | undefined;
   readonly onOpen: ((id: string) => void) | undefined;
   readonly onZoom: (range: Range | undefined) => void;
 }
 
 /** The drawing, its crosshair and its legend. A hover renders this much and paints one line. */
 export function LinePlot(props: LinePlotProps) {
-  const { model, height, order, sync, highlight, onHover, onOpen, onZoom } = props;
+  const { model, height, order, sync, highlight, onOpen, onZoom } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot>(null);
   const at = useLineCursor(model, plot, { onZoom, onOpen });
   const colours = useColours();
-  const lit = highlight ?? at.chosen;
+  const lit = useHighlighted(highlight) ?? at.chosen;
   const scene = useMemo(() => lineScene(model), [model]);
   const sentence = useMemo(() => lineSentence(model), [model]);
   const above = useMemo(() => paintLit(model, lit), [model, lit]);
@@ -41,7 +41,7 @@ export function LinePlot(props: LinePlotProps) {
   const choose = (id: string | undefined) => {
     if (id !== at.chosen) {
       at.setChosen(id);
-      onHover?.(id);
+      highlight?.set(id);
     }
   };
   usePlot(

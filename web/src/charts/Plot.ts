@@ -22,6 +22,8 @@ export interface Area {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** What the host has beyond it. */
+  readonly right: number;
 }
 
 /** Where the crosshair is. */
@@ -125,12 +127,15 @@ export class Plot {
 
   area(): Area {
     // Not from the document: asking that while a pointer moves costs a layout.
-    const { left, top } = this.plot.bbox;
+    const { bbox } = this.plot;
+    const left = bbox.left / uPlot.pxRatio;
+    const width = this.width();
     return {
-      left: left / uPlot.pxRatio,
-      top: top / uPlot.pxRatio,
-      width: this.width(),
+      left,
+      top: bbox.top / uPlot.pxRatio,
+      width,
       height: this.height(),
+      right: this.plot.width - left - width,
     };
   }
 

@@ -3,6 +3,7 @@
 import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
+import { Highlight } from "../ui/highlight";
 import { theme } from "../ui/theme";
 import { PointsChart, type PointsChartProps } from "./PointsChart";
 import { pointsModel, spotsOf } from "./pointsModel";
@@ -43,18 +44,20 @@ test("the picture is named by a sentence", () => {
 });
 
 test("arrows go from point to point, hovered ids are told and Enter opens", () => {
-  const onHover = vi.fn();
+  const highlight = new Highlight();
+  const told: (string | undefined)[] = [];
+  highlight.subscribe(() => told.push(highlight.get()));
   const onOpen = vi.fn();
-  show({ onHover, onOpen });
+  show({ highlight, onOpen });
   press("ArrowRight");
   expect(said()).toBe("Run 1, run number 1, Accuracy 0.5");
   press("ArrowRight");
   expect(said()).toBe("Run 2, run number 2, Accuracy NaN");
   press("End", "Enter");
-  expect(onHover.mock.calls).toEqual([["r1"], ["r2"], ["r3"]]);
+  expect(told).toEqual(["r1", "r2", "r3"]);
   expect(onOpen).toHaveBeenCalledWith("r3");
   press("Escape");
-  expect(onHover).toHaveBeenLastCalledWith(undefined);
+  expect(told.at(-1)).toBeUndefined();
   expect(screen.queryByRole("status")).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
 import { useMemo } from "react";
+import type { Highlight } from "../ui/highlight";
 import { ChartFrame, type ChartHead } from "./ChartFrame";
 import { PointsPlot } from "./PointsPlot";
 import { axisKind, type PointsXKind, pointsModel, pointsRemarks } from "./pointsModel";
@@ -20,9 +21,8 @@ export interface PointsChartProps extends ChartHead {
   /** Along x. Kept by the chart itself where `onZoom` is absent. */
   readonly zoom?: Range | undefined;
   readonly onZoom?: ((range: Range | undefined) => void) | undefined;
-  /** Id of the point with a ring. */
-  readonly highlight?: string | undefined;
-  readonly onHover?: ((id: string | undefined) => void) | undefined;
+  /** Which point has a ring, here and wherever else it is shown; the pointer and the keys tell it. */
+  readonly highlight?: Highlight | undefined;
   readonly onOpen?: ((id: string) => void) | undefined;
 }
 
@@ -57,7 +57,6 @@ export function PointsChart(props: PointsChartProps) {
         model={model}
         height={props.height ?? HEIGHT}
         highlight={props.highlight}
-        onHover={props.onHover}
         onOpen={props.onOpen}
         onZoom={setZoom}
       />

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 import { useMemo, useRef, useState } from "react";
 import { texts } from "../messages";
+import { type Highlight, useHighlighted } from "../ui/highlight";
 import { onCommand } from "./command";
 import { nearestSpot } from "./nearest";
 import type { Area, Plot } from "./Plot";
@@ -18,23 +19,23 @@ import { zoomed } from "./zoom";
 interface PointsPlotProps {
   readonly model: PointsModel;
   readonly height: number;
-  readonly highlight: string | undefined;
-  readonly onHover: ((id: string | undefined) => void) | undefined;
+  readonly highlight: Highlight | undefined;
   readonly onOpen: ((id: string) => void) | undefined;
   readonly onZoom: (range: Range | undefined) => void;
 }
 
 const REACH = 24;
-const NO_AREA: Area = { left: 0, top: 0, width: 1, height: 1 };
+const NO_AREA: Area = { left: 0, top: 0, width: 1, height: 1, right: 0 };
 
-export function PointsPlot({ model, height, highlight, onHover, onOpen, onZoom }: PointsPlotProps) {
+export function PointsPlot({ model, height, highlight, onOpen, onZoom }: PointsPlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot>(null);
   const colours = useColours();
-  const { index, choose, onKeyDown } = useChoice(model, { onHover, onOpen, onZoom });
+  const { index, choose, onKeyDown } = useChoice(model, { highlight, onOpen, onZoom });
+  const shared = useHighlighted(highlight);
   const lit = useMemo(
-    () => (highlight === undefined ? index : model.points.findIndex((point) => point.id === highlight)),
-    [model, highlight, index],
+    () => (shared === undefined ? index : model.points.findIndex((point) => point.id === shared)),
+    [model, shared, index],
   );
   const sentence = useMemo(() => pointsSentence(model), [model]);
   const scene = useMemo(() => pointsScene(model), [model]);
@@ -89,10 +90,10 @@ function useSpots(model: PointsModel) {
   }, [model]);
 }
 
-type ChoiceEvents = Pick<PointsPlotProps, "onHover" | "onOpen" | "onZoom">;
+type ChoiceEvents = Pick<PointsPlotProps, "highlight" | "onOpen" | "onZoom">;
 
 /** The point that the pointer or the keys are at: its index, or -1. */
-function useChoice(model: PointsModel, { onHover, onOpen, onZoom }: ChoiceEvents) {
+function useChoice(model: PointsModel, { highlight, onOpen, onZoom }: ChoiceEvents) {
   const [chosen, setChosen] = useState<string>();
   const index = useMemo(
     () => (chosen === undefined ? -1 : model.points.findIndex((point) => point.id === chosen)),
@@ -102,7 +103,7 @@ function useChoice(model: PointsModel, { onHover, onOpen, onZoom }: ChoiceEvents
     const id = model.points[next]?.id;
     if (id !== chosen) {
       setChosen(id);
-      onHover?.(id);
+      highlight?.set(id);
     }
   };
   const step = (by: number) => {

@@ -40,10 +40,14 @@ function placeOf(area: Area, left: number): CSSProperties {
   if (room < NARROWEST) {
     return { left: 0, top: area.top + area.height + 4, maxWidth: "100%" };
   }
-  const side = isLeft
-    ? { right: `calc(100% - ${area.left + left - APART}px)` }
-    : { left: area.left + left + APART };
-  return { ...side, top: area.top + 4, maxWidth: Math.min(room - APART, WIDEST) };
+  // Moved rather than placed: then the browser need not lay out the page at every move.
+  const by = isLeft ? left - area.width - area.right - APART : area.left + left + APART;
+  return {
+    [isLeft ? "right" : "left"]: 0,
+    top: area.top + 4,
+    transform: `translateX(${by}px)`,
+    maxWidth: Math.min(room - APART, WIDEST),
+  };
 }
 
 export function Tip({ content, area, left }: TipProps) {

@@ -6,7 +6,7 @@ import { cutOf, xText } from "./axis";
 import { leftOut, opened, padded, rangeOfX, rangeOfY } from "./extent";
 import { type Order, type Reading, readingsAt, sorted } from "./nearest";
 import type { Cursor, Paint, Scene } from "./Plot";
-import { dim, type LineStyle, paintHalo, paintSeries } from "./paintLines";
+import { dim, type LineStyle, paintSeries } from "./paintLines";
 import { projection, valueAt } from "./pane";
 import { countOfNaN } from "./pieces";
 import { smooth } from "./smooth";
@@ -34,15 +34,14 @@ export interface LineModel extends LineInput {
   readonly lineOf: (series: Series) => Float64Array;
 }
 
-/** Of more, bands would hide each other and dimming would cost a hover its pace. */
-const MOST_OPEN = 30;
+/** Bands of more would hide each other, and the one of a line that stands out would cost a hover its pace. */
+const MOST_BANDS = 30;
 const MOST_BAND_BUCKETS = 15_000;
 const WIDTH = 1.6;
 /** A line of one pixel is many times faster to draw, and so many want thin ones anyway. */
 const THIN = 1;
 const MOST_WIDE_BUCKETS = 8_000;
 const LIT_WIDTH = 2.4;
-const HALO_WIDTH = 5;
 /** Pixels. */
 const BESIDE = 8;
 const NEAR = 24;
@@ -68,7 +67,7 @@ export function lineModel(input: LineInput): LineModel {
 export function lineScene(model: LineModel): Scene {
   const { logs, xKind, xName, series, view } = model;
   const buckets = series.reduce((sum, each) => sum + each.x.length, 0);
-  const band = series.length <= MOST_OPEN && buckets <= MOST_BAND_BUCKETS;
+  const band = series.length <= MOST_BANDS && buckets <= MOST_BAND_BUCKETS;
   const width = buckets > MOST_WIDE_BUCKETS ? THIN : WIDTH;
   return {
     x: { range: view.window, log: logs.x, cut: cutOf(xKind, logs.x), label: xName },
@@ -81,23 +80,17 @@ export function lineScene(model: LineModel): Scene {
   };
 }
 
-/** The line that stands out: the others step back, of many it gets a halo. Nothing without one. */
+/** The line that stands out, before all others, which step back. Nothing without one. */
 export function paintLit(model: LineModel, id: string | undefined): Paint {
   const lit = model.series.filter((each) => each.id === id);
-  const isOpen = model.series.length <= MOST_OPEN;
+  const look = { band: model.series.length <= MOST_BANDS, width: LIT_WIDTH };
   return (pane) => {
     if (lit.length === 0 || model.series.length === lit.length) {
       return;
     }
-    if (isOpen) {
-      dim(pane);
-    }
+    dim(pane);
     for (const each of lit) {
-      const style = styleOf(model, each, { band: true, width: LIT_WIDTH });
-      if (!isOpen) {
-        paintHalo(pane, each, { ...style, width: HALO_WIDTH });
-      }
-      paintSeries(pane, each, style);
+      paintSeries(pane, each, styleOf(model, each, look));
     }
   };
 }

@@ -27,14 +27,25 @@ const DOT = 2.5;
 /** Points stand out by themselves where they are at least so many pixels apart. */
 const DOTS_FROM = 12;
 const MARK = 3.5;
+/**
+ * Pixels between corners below which a line is drawn by a pen of thin strokes, one at each of these places of half its width: a
+ * processor fills the outline of one wide stroke of many corners ten times as long as it draws a thin one.
+ */
+const PEN_BELOW = 3;
+const PEN = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
 
 export function paintSeries(pane: Pane, series: Series, style: LineStyle): void {
   const { context } = pane;
   context.save();
   context.strokeStyle = colourOf(pane.colours, series.look);
   context.fillStyle = context.strokeStyle;
-  context.lineJoin = "round";
   const pieces = piecesOf(series, style.line, style.window, style.logs);
+  context.lineJoin = "round";
   if (style.band) {
     paintBands(pane, series, pieces);
   }
@@ -58,14 +69,24 @@ export function paintSeries(pane: Pane, series: Series, style: LineStyle): void 
 
 function paintPieces(pane: Pane, x: Float64Array, line: Float64Array, pieces: readonly Piece[]): void {
   const { context } = pane;
-  context.beginPath();
+  const path = new Path2D();
   for (const { start, end } of pieces) {
-    context.moveTo(pane.x(at(x, start)), pane.y(at(line, start)));
+    path.moveTo(pane.x(at(x, start)), pane.y(at(line, start)));
     for (let i = start + 1; i < end; i++) {
-      context.lineTo(pane.x(at(x, i)), pane.y(at(line, i)));
+      path.lineTo(pane.x(at(x, i)), pane.y(at(line, i)));
     }
   }
-  context.stroke();
+  const around = (context.lineWidth - 1) / 2;
+  if (around <= 0 || apartOf(pane, x, pieces) >= PEN_BELOW) {
+    context.stroke(path);
+    return;
+  }
+  context.lineWidth = 1;
+  for (const [right, down] of PEN) {
+    context.translate(right * around, down * around);
+    context.stroke(path);
+    context.translate(-right * around, -down * around);
+  }
 }
 
 /** From the greatest to the smallest of each bucket; nothing where every bucket is one point. */
@@ -171,17 +192,6 @@ function paintMarks(pane: Pane, series: Series, marks: readonly Mark[]): void {
     }
   }
   context.stroke();
-}
-
-/** The surface's colour around a line, so that it lies clear of those below. */
-export function paintHalo(pane: Pane, series: Series, style: LineStyle): void {
-  const { context } = pane;
-  context.save();
-  context.strokeStyle = pane.colours.surface;
-  context.lineWidth = style.width;
-  context.lineJoin = "round";
-  paintPieces(pane, series.x, style.line, piecesOf(series, style.line, style.window, style.logs));
-  context.restore();
 }
 
 /** Everything painted so far steps back. */

@@ -15,7 +15,7 @@ export interface LineCursorEvents {
 }
 
 /** Of a chart that is not drawn (yet). */
-const NO_AREA: Area = { left: 0, top: 0, width: 600, height: 200 };
+const NO_AREA: Area = { left: 0, top: 0, width: 600, height: 200, right: 0 };
 
 /** The crosshair as keys move it: along one line, from bucket to bucket. */
 export function useLineCursor(

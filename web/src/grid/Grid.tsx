@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { Highlight } from "../ui/highlight";
+import { type Highlight, NOTHING } from "../ui/highlight";
 import { type Density, type GridColumn, groupSpans, type Order, ROW_HEIGHT } from "./columns";
 import classes from "./Grid.module.css";
 import { GROUP_HEIGHT, HEAD_HEIGHT, Head } from "./Head";
@@ -58,7 +58,6 @@ export interface GridProps {
 
 const BOX_WIDTH = 38;
 const NONE: ReadonlySet<string> = new Set();
-const NOTHING = new Highlight();
 const nameless = (): string => "";
 
 /**

@@ -30,9 +30,8 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, shape: Shape)
   const { rows, rowHeight, headHeight, columns, pinnedWidth, place } = shape;
   const window = useWidth(scroller);
   const whole = columns.slice(1).reduce((sum, column) => sum + column.width, pinnedWidth);
-  // A column that cannot scroll away need not be kept, which takes the browser time in every frame.
-  const pins = window === 0 || (window >= pinnedWidth + LEAST_OPEN && whole > window);
-  const covered = pins ? pinnedWidth : 0;
+  const isPinned = window === 0 || (window >= pinnedWidth + LEAST_OPEN && whole > window);
+  const covered = isPinned ? pinnedWidth : 0;
   const vertical = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,
@@ -78,7 +77,8 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, shape: Shape)
   return {
     rows: vertical.getVirtualItems(),
     slots,
-    pins,
+    // A column that has not scrolled away need not be kept: a layer for each row takes the browser time in every frame.
+    pins: isPinned && (window === 0 || (horizontal.scrollOffset ?? 0) > 0),
     height: rows * rowHeight,
     width: horizontal.getTotalSize(),
     pageRows: Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1),

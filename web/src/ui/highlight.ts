@@ -28,7 +28,11 @@ export class Highlight {
   };
 }
 
-export function useHighlighted(highlight: Highlight): string | undefined {
+/** Where nothing ever stands out. */
+export const NOTHING = new Highlight();
+
+/** What stands out; nothing where nobody tells. */
+export function useHighlighted(highlight = NOTHING): string | undefined {
   return useSyncExternalStore(highlight.subscribe, highlight.get);
 }
 

@@ -12,6 +12,7 @@ import type { Range } from "../../charts/types";
 import { texts } from "../../messages";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import { Highlight } from "../../ui/highlight";
 import { Waiting } from "../../ui/Waiting";
 import { seriesOf } from "../run/metrics/series";
 import classes from "./ChartsTab.module.css";
@@ -30,6 +31,7 @@ type XKind = "step" | "relative" | "time";
 /** The runs' curves over each other, and what was logged once as bars. */
 export default function ChartsTab({ runs }: { runs: readonly Run[] }) {
   const { metrics, error, isPending } = useMetrics(runs, 1);
+  const [highlight] = useState(() => new Highlight());
   const [shown, setShown] = useState(STEP);
   const [x, setX] = useState<XKind>("step");
   const [smoothing, setSmoothing] = useState(0);
@@ -73,7 +75,7 @@ export default function ChartsTab({ runs }: { runs: readonly Run[] }) {
           .slice(0, shown)
           .map((name) =>
             curves.includes(name) ? (
-              <Curves key={name} name={name} runs={runs} x={x} smoothing={smoothing} />
+              <Curves key={name} name={name} runs={runs} x={x} smoothing={smoothing} highlight={highlight} />
             ) : (
               <Values key={name} name={name} runs={runs} metrics={metrics} />
             ),
@@ -93,9 +95,10 @@ interface CurvesProps {
   readonly runs: readonly Run[];
   readonly x: XKind;
   readonly smoothing: number;
+  readonly highlight: Highlight;
 }
 
-function Curves({ name, runs, x, smoothing }: CurvesProps) {
+function Curves({ name, runs, x, smoothing, highlight }: CurvesProps) {
   const [zoom, setZoom] = useState<Range>();
   const asked = useQuery(
     buckets({ runs: runs.slice(0, RUNS).map(({ id }) => id), name, x, width: BUCKETS, ...zoom }),
@@ -118,6 +121,7 @@ function Curves({ name, runs, x, smoothing }: CurvesProps) {
       xKind={x}
       smoothing={smoothing}
       sync={`comparison ${x}`}
+      highlight={highlight}
       zoom={zoom}
       onZoom={setZoom}
       height={220}

@@ -11,7 +11,7 @@ import { PointsChart } from "../../charts/PointsChart";
 import type { Logs } from "../../charts/types";
 import { texts } from "../../messages";
 import { Failure, Guard } from "../../ui/Failure";
-import { type Highlight, useHighlighted } from "../../ui/highlight";
+import type { Highlight } from "../../ui/highlight";
 import type { ChartChoice } from "./address";
 import classes from "./ChartStrip.module.css";
 import { fieldLabel, readField } from "./fields";
@@ -55,7 +55,6 @@ type DrawnProps = ChartCardProps & { readonly columns: Columns };
 
 function Points(props: DrawnProps) {
   const { chart, columns, looks } = props;
-  const highlighted = useHighlighted(props.highlight);
   const open = useOpenRun();
   const over = chart.x ?? props.x;
   const points = useMemo(() => pointsOf(columns, over, chart.y, looks), [columns, over, chart.y, looks]);
@@ -69,8 +68,7 @@ function Points(props: DrawnProps) {
       xLabel={fieldLabel(over).toLowerCase()}
       yLabel={title}
       {...scaleOf(props)}
-      highlight={highlighted}
-      onHover={props.highlight.set}
+      highlight={props.highlight}
       onOpen={open}
     />
   );
@@ -78,7 +76,6 @@ function Points(props: DrawnProps) {
 
 function Curves(props: DrawnProps) {
   const { chart, columns, looks } = props;
-  const highlighted = useHighlighted(props.highlight);
   const open = useOpenRun();
   const read = readField(chart.y);
   const runs = useMemo(() => ((columns.id ?? []) as string[]).slice(0, RUNS_IN_CURVES), [columns.id]);
@@ -106,8 +103,7 @@ function Curves(props: DrawnProps) {
       {...scaleOf(props)}
       sync={`dashboard ${x}`}
       hasLegend={false}
-      highlight={highlighted}
-      onHover={props.highlight.set}
+      highlight={props.highlight}
       onOpen={open}
     />
   );

@@ -14,8 +14,9 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { layOut } from "../../testing/layout";
 import { type DashboardAddress, dashboardAddress } from "./address";
+import type { Scope } from "./asks";
 import { Dashboard } from "./Dashboard";
-import { changed, type Scope } from "./useView";
+import { changed } from "./useView";
 
 // Looking for roles in a whole page takes long where much else runs.
 vi.setConfig({ testTimeout: 60_000 });

@@ -5,22 +5,22 @@ import { useMemo, useState } from "react";
 import { field } from "../../api/filter";
 import { cellValue } from "../../api/numbers";
 import { ProblemError } from "../../api/problem";
-import { runGroups, runPage } from "../../api/queries";
+import { runPage } from "../../api/queries";
 import type { Cell } from "../../api/schema";
 import { Looks } from "../../charts/colours";
 import { texts } from "../../messages";
 import { Failure } from "../../ui/Failure";
 import { Highlight } from "../../ui/highlight";
 import { type DashboardAddress, isNarrowed } from "./address";
+import { countAsk, orderedAsk, rowsAsk, runsAsk, type Scope } from "./asks";
 import { ChartStrip } from "./ChartStrip";
-import { askedColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { runLabel } from "./RunCell";
 import type { Best } from "./RunGrid";
 import { RunsCard } from "./RunsCard";
 import { useLast } from "./useLast";
 import { useRunRows } from "./useRunRows";
-import { type ChangeAddress, runsAsk, type Scope, useView } from "./useView";
+import { type ChangeAddress, useView } from "./useView";
 
 interface DashboardProps {
   readonly scope: Scope;
@@ -34,11 +34,8 @@ export function Dashboard({ scope, address, onAddress }: DashboardProps) {
   const [highlight] = useState(() => new Highlight());
   const [looks] = useState(() => new Looks());
   const view = useView(scope, address, onAddress);
-  const wanted = useMemo(
-    () => ({ ...runsAsk(scope, address), ...(address.order !== undefined && { orderBy: address.order }) }),
-    [scope, address],
-  );
-  const ask = useMemo(() => ({ ...wanted, columns: askedColumns(view.fields) }), [wanted, view.fields]);
+  const wanted = useMemo(() => orderedAsk(scope, address), [scope, address]);
+  const ask = useMemo(() => rowsAsk(scope, address, view.fields), [scope, address, view.fields]);
   const { rows, error, refetch, onSight } = useRunRows(ask, view.isReady);
   const { total } = useCount(scope, address);
   const best = useBest(scope, address)?.best;
@@ -84,7 +81,7 @@ export function Dashboard({ scope, address, onAddress }: DashboardProps) {
 
 /** How many runs there are, however few of them are loaded. */
 export function useCount(scope: Scope, address: DashboardAddress): { readonly total: number | undefined } {
-  const asked = useQuery(runGroups({ ...runsAsk(scope, address), by: "archived" }));
+  const asked = useQuery(countAsk(scope, address));
   // A filter that is refused leaves what is known of the one before, as its rows stay too.
   const data = useLast(asked.data);
   return { total: data?.items.reduce((sum, { runs }) => sum + runs, 0) };

@@ -10,8 +10,10 @@ import { texts } from "../../messages";
 import { Failure } from "../../ui/Failure";
 import { PageHead } from "../../ui/PageHead";
 import type { DashboardAddress } from "./address";
+import { scopeOf } from "./ahead";
+import type { Scope } from "./asks";
 import { countLabel, Dashboard, useBest, useCount } from "./Dashboard";
-import { type ChangeAddress, changed, type Scope } from "./useView";
+import { type ChangeAddress, changed } from "./useView";
 
 /** The dashboard of one experiment. */
 export function ExperimentPage() {
@@ -30,16 +32,8 @@ export function ExperimentPage() {
 function Shown({ experiment }: { experiment: Experiment }) {
   const address: DashboardAddress = useSearch({ from: "/experiments/$experiment" });
   const navigate = useNavigate({ from: "/experiments/$experiment" });
-  const { name, primaryMetric } = experiment;
-  const goal = primaryMetric?.goal;
-  const metric = primaryMetric?.name;
-  const scope = useMemo<Scope>(
-    () => ({
-      experiment: name,
-      ...(metric !== undefined && goal !== undefined && { primaryMetric: { name: metric, goal } }),
-    }),
-    [name, metric, goal],
-  );
+  const { name } = experiment;
+  const scope = useMemo(() => scopeOf(experiment), [experiment]);
   const onAddress = useCallback<ChangeAddress>(
     (change) => void navigate({ search: (old) => changed(old, change), resetScroll: false }),
     [navigate],

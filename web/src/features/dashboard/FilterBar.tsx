@@ -8,12 +8,13 @@ import { experiments } from "../../api/queries";
 import type { RunStatus } from "../../api/schema";
 import { texts } from "../../messages";
 import type { DashboardAddress } from "./address";
+import type { Scope } from "./asks";
 import { conditionsOf, withCondition } from "./conditions";
 import classes from "./FilterBar.module.css";
 import { FilterField } from "./FilterField";
 import { fieldLabel } from "./fields";
 import { useKeyNames, useValues } from "./useNames";
-import type { ChangeAddress, Scope } from "./useView";
+import type { ChangeAddress } from "./useView";
 
 const COMMON = ["status", "target", "user", "script"] as const;
 const EXPERIMENTS_CHOSEN_FROM = 1_000;

@@ -13,6 +13,7 @@ import { Grid } from "../../grid/Grid";
 import { texts } from "../../messages";
 import { Failure } from "../../ui/Failure";
 import type { DashboardAddress } from "./address";
+import { runsAsk, type Scope } from "./asks";
 import { both } from "./conditions";
 import { fieldLabel, isNumeric } from "./fields";
 import classes from "./GroupGrid.module.css";
@@ -28,7 +29,7 @@ import {
 } from "./groups";
 import { RunName } from "./RunCell";
 import { useOpenRun } from "./RunGrid";
-import { type ChangeAddress, runsAsk, type Scope, type View } from "./useView";
+import type { ChangeAddress, View } from "./useView";
 
 const RUNS_OF_GROUP = 50;
 const MOST_METRICS = 100;

@@ -14,6 +14,7 @@ import { Empty } from "../../ui/Empty";
 import type { Highlight } from "../../ui/highlight";
 import { WaysToLog } from "../workspace/FirstSteps";
 import { type DashboardAddress, isNarrowed } from "./address";
+import type { Scope } from "./asks";
 import { BulkMenu, useBulk } from "./BulkActions";
 import { Customize } from "./Customize";
 import { GroupBy } from "./GroupBy";
@@ -22,7 +23,7 @@ import { runLabel } from "./RunCell";
 import { type Best, RunGrid } from "./RunGrid";
 import { tableCsv } from "./tableCsv";
 import type { RunRows } from "./useRunRows";
-import type { ChangeAddress, Scope, View } from "./useView";
+import type { ChangeAddress, View } from "./useView";
 
 export interface RunsCardProps {
   readonly scope: Scope;

@@ -5,8 +5,9 @@ import { useCallback } from "react";
 import { texts } from "../../messages";
 import { PageHead } from "../../ui/PageHead";
 import type { DashboardAddress } from "./address";
+import type { Scope } from "./asks";
 import { countLabel, Dashboard, useCount } from "./Dashboard";
-import { type ChangeAddress, changed, type Scope } from "./useView";
+import { type ChangeAddress, changed } from "./useView";
 
 const ALL: Scope = {};
 

@@ -3,10 +3,9 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { type RunTableAsk, type RunTablePage, runPage } from "../../api/queries";
+import { FIRST_PAGE } from "./asks";
 import { useLast } from "./useLast";
 
-/** Runs of the first page, which is what most people see and what is asked again after each hint. */
-export const FIRST_PAGE = 200;
 export const FURTHER_PAGE = 1_000;
 const ROWS_AHEAD = 100;
 const ROWS_WAITING = 10;

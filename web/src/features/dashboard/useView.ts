@@ -2,32 +2,18 @@
 // Copyright The Runlore Authors
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { metricNames, runPage } from "../../api/queries";
 import { boundWidth } from "../../grid/columns";
 import { type ChartChoice, type DashboardAddress, DEFAULT_X, dashboardAddress, readOrder } from "./address";
-import { candidates, firstCharts, type LoggedMetric, loggedOf, probeColumns } from "./charts";
-import { firstColumns } from "./columns";
-import { both } from "./conditions";
+import { namesAsk, personalKey, probeAsk, type Scope, shownFields } from "./asks";
+import { candidates, firstCharts, type LoggedMetric, loggedOf } from "./charts";
 import { splitFields } from "./fields";
 import { type Personal, readPersonal, writePersonal } from "./personal";
 
-/** The runs a dashboard is about, before anybody filters them. */
-export interface Scope {
-  /** Name of an experiment; without it runs of all. */
-  readonly experiment?: string;
-  /** Only runs of this script. */
-  readonly script?: string;
-  readonly primaryMetric?: { readonly name: string; readonly goal: "min" | "max" };
-}
-
 export type ChangeAddress = (change: Partial<Record<keyof DashboardAddress, unknown>>) => void;
-
-const NAMES_ASKED = 100;
-const RUNS_PROBED = 20;
 
 /** What is shown: what the address says, else what this person chose before, else what was logged. */
 export function useView(scope: Scope, address: DashboardAddress, onAddress: ChangeAddress) {
-  const key = `${scope.experiment ?? ""}/${scope.script ?? ""}`;
+  const key = personalKey(scope);
   const [personal, setPersonal] = useState<Personal>(() => readPersonal(key));
   const keep = useCallback(
     (change: (old: Personal) => Personal) =>
@@ -40,11 +26,7 @@ export function useView(scope: Scope, address: DashboardAddress, onAddress: Chan
   );
   const { logged, isReady } = useLogged(scope, address);
   const chosen = address.columns ?? personal.columns;
-  const isOfAll = scope.experiment === undefined;
-  const fields = useMemo(
-    () => (chosen === undefined ? firstColumns(logged, isOfAll) : splitFields(chosen)),
-    [chosen, logged, isOfAll],
-  );
+  const fields = useMemo(() => shownFields(scope, chosen, logged), [scope, chosen, logged]);
   const charts = useMemo<readonly ChartChoice[]>(
     () => address.charts ?? firstCharts(logged),
     [address.charts, logged],
@@ -79,29 +61,13 @@ export type View = ReturnType<typeof useView>;
 const NO_WIDTHS: Readonly<Record<string, number>> = {};
 const NOTHING: readonly LoggedMetric[] = [];
 
-/** What the server is asked about the runs, without what is shown of them. */
-export function runsAsk(scope: Scope, address: DashboardAddress) {
-  const experiment = scope.experiment ?? address.experiment;
-  const script = scope.script === undefined ? undefined : `script = "${scope.script.replaceAll('"', '""')}"`;
-  const filter = both(address.filter, script);
-  return {
-    ...(experiment !== undefined && { experiment }),
-    ...(filter !== undefined && { filter }),
-    ...(address.archived !== undefined && { archived: address.archived }),
-  };
-}
-
 /** The metrics of some runs, without asking for all there are. */
 function useLogged(scope: Scope, address: DashboardAddress) {
-  const experiment = scope.experiment ?? address.experiment;
-  const names = useQuery(
-    metricNames({ ...(experiment !== undefined && { experiment }), limit: NAMES_ASKED }),
-  );
+  const names = useQuery(namesAsk(scope, address));
   const primary = scope.primaryMetric?.name;
   const wanted = useMemo(() => candidates(names.data?.items ?? [], primary), [names.data, primary]);
-  const unfiltered: DashboardAddress = address.experiment ? { experiment: address.experiment } : {};
   const probe = useQuery({
-    ...runPage({ ...runsAsk(scope, unfiltered), columns: probeColumns(wanted), limit: RUNS_PROBED }),
+    ...probeAsk(scope, address, wanted),
     enabled: wanted.length > 0,
     placeholderData: keepPreviousData,
   });

@@ -5,8 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { experiments } from "../../api/queries";
 import { texts } from "../../messages";
+import type { Scope } from "../dashboard/asks";
 import { Dashboard } from "../dashboard/Dashboard";
-import type { ChangeAddress, Scope } from "../dashboard/useView";
+import type { ChangeAddress } from "../dashboard/useView";
 import type { ProjectAddress } from "./address";
 import classes from "./ProjectPage.module.css";
 
