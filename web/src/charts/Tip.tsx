@@ -55,8 +55,9 @@ export function Tip({ content, area, left }: TipProps) {
     <div className={classes.tip} style={placeOf(area, left)}>
       <p className={classes.heading}>{content.heading}</p>
       <dl className={classes.rows}>
-        {content.rows.map((row) => (
-          <Fragment key={row.id}>
+        {content.rows.map((row, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the places stay while what stands in them changes with every move
+          <Fragment key={place}>
             <dt data-near={row.isNear}>
               {row.look !== undefined && <Swatch look={row.look} />}
               <span className={classes.label}>{row.label}</span>

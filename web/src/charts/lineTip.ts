@@ -8,20 +8,23 @@ import type { Reading } from "./nearest";
 import type { TipContent, TipRow } from "./Tip";
 import { at } from "./types";
 
-const MOST_ROWS = 8;
+const MOST_ROWS = 6;
+/** Of more lines only the one that the pointer is at tells what lies behind its value. */
+const MOST_OPEN = 4;
 
-/** The tooltip of a line chart: the x of the bucket that the pointer is at, at most eight lines, and how many more there are. */
+/** The tooltip of a line chart: the x of the bucket that the pointer is at, at most six lines, which fit beside the drawing, and how many more. */
 export function lineTip(model: LineModel, x: number, { readings, near }: Readout): TipContent {
   const more = readings.length - MOST_ROWS;
   const first = near ?? readings[0];
+  const isOpen = readings.length <= MOST_OPEN;
   return {
     heading: `${model.xName} ${xText(model.xKind, first === undefined ? x : at(first.series.x, first.index))}`,
-    rows: readings.slice(0, MOST_ROWS).map((reading) => rowOf(reading, reading === near)),
+    rows: readings.slice(0, MOST_ROWS).map((reading) => rowOf(reading, reading === near, isOpen)),
     ...(more > 0 && { more: texts.charts.moreSeries(more) }),
   };
 }
 
-function rowOf(reading: Reading, isNear: boolean): TipRow {
+function rowOf(reading: Reading, isNear: boolean, isOpen: boolean): TipRow {
   const { series, index, shown } = reading;
   const count = at(series.count, index);
   return {
@@ -29,7 +32,7 @@ function rowOf(reading: Reading, isNear: boolean): TipRow {
     look: series.look,
     label: series.label,
     value: shortNumber(shown),
-    aside: asideOf(reading, count),
+    ...((isNear || isOpen) && { aside: asideOf(reading, count) }),
     isNear,
   };
 }
