@@ -14,6 +14,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { layOut } from "../../testing/layout";
 import { type DashboardAddress, dashboardAddress } from "./address";
+import { askAhead, askExperimentAhead } from "./ahead";
 import type { Scope } from "./asks";
 import { Dashboard } from "./Dashboard";
 import { changed } from "./useView";
@@ -99,8 +100,11 @@ beforeEach(() => {
 
 const SCOPE: Scope = { experiment: "iris", primaryMetric: { name: "Accuracy", goal: "max" } };
 
+const asking = (staleTime = 0) =>
+  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime } } });
+
 /** The dashboard at an address, with the pages that it leads to. */
-async function open(search: DashboardAddress = {}) {
+async function open(search: DashboardAddress = {}, queries = asking()) {
   const root = createRootRoute();
   const page = createRoute({
     getParentRoute: () => root,
@@ -126,7 +130,6 @@ async function open(search: DashboardAddress = {}) {
     history: createMemoryHistory(),
   });
   await router.navigate({ to: "/", search: search as never });
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const shown = render(
     <MantineProvider env="test">
       <QueryClientProvider client={queries}>
@@ -162,6 +165,40 @@ test("the columns at first are what was logged between where runs stand and wher
   expect(tables().at(-1)?.searchParams.get("columns")).toBe(
     "id,number,name,status,started,duration,metrics.Accuracy,metrics.loss,target,user,tags",
   );
+});
+
+test.each<[string, DashboardAddress]>([
+  ["the columns of what was logged", {}],
+  [
+    "columns that were chosen",
+    { columns: "status,metrics.loss", order: "metrics.loss", filter: "number > 0" },
+  ],
+])("what is asked ahead are the very questions of the page: %s", async (_, address) => {
+  const queries = asking(60_000);
+  await askAhead(queries, SCOPE, address);
+  await waitFor(() => expect(tables()).toHaveLength(1));
+  const ahead = asked.map(String);
+  await open(address, queries);
+  await screen.findByRole("link", { name: "Run 8" });
+  const after = asked.map(String).slice(ahead.length);
+  expect(after.filter((url) => ahead.includes(url))).toEqual([]);
+  expect(tables()).toHaveLength(1);
+  expect(ahead.filter((url) => url.includes("runs:groups"))).toHaveLength(1);
+});
+
+test("what fails ahead is told by the page, which asks again", async () => {
+  vi.stubGlobal("fetch", async () => {
+    throw new TypeError("no server");
+  });
+  const queries = asking(60_000);
+  await askExperimentAhead(queries, "1", {});
+  await askAhead(queries, SCOPE, {});
+  expect(
+    queries
+      .getQueryCache()
+      .getAll()
+      .every(({ state }) => state.data === undefined),
+  ).toBe(true);
 });
 
 test("a click on a head asks the server for that order, and the address keeps it", async () => {
