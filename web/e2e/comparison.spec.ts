@@ -192,8 +192,19 @@ describe.runIf(FULL)("the comparison", () => {
     ]);
     await page.getByRole("img", { name: "Accuracy: bar chart of 3 values" }).waitFor();
     await inspect(page, "comparison-charts");
+
+    await page.getByText("Relative time", { exact: true }).click();
+    const smoothing = page.getByRole("slider", { name: "Smoothing" });
+    await smoothing.focus();
+    await page.keyboard.press("End");
+    await loss
+      .getByRole("button", { name: /^Run 1/ })
+      .filter({ hasNotText: "10.5" })
+      .waitFor();
     await page.reload();
     await loss.getByRole("img").waitFor();
+    expect(await page.getByRole("radio", { name: "Relative time" }).isChecked()).toBe(true);
+    expect(await smoothing.getAttribute("aria-valuenow")).toBe("0.999");
     await page.close();
   });
 

@@ -21,11 +21,9 @@ export function Live({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<Connection>("waiting");
   useEffect(() => {
-    const pace = new Pace<Hint>((hints) => {
-      for (const key of staleKeys(hints)) {
-        void queries.invalidateQueries({ queryKey: key });
-      }
-    });
+    const pace = new Pace<Hint>((hints) =>
+      Promise.all(staleKeys(hints).map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    );
     const resync = () => pace.add({ kind: "resync" });
     let settling: ReturnType<typeof setTimeout> | undefined;
     const stop = watchHints({

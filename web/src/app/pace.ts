@@ -2,16 +2,23 @@
 // Copyright The Runlore Authors
 
 const REST_MS = 500;
+/** What a batch began and has not ended by then holds up the next one no longer. */
+const PATIENCE_MS = 10_000;
 
-/** Hands on what was added in batches: the first soon, others after a rest, and none while the page is hidden. */
+/**
+ * Hands on what was added in batches: the first soon, others after a rest and after what the one before began, and none while the
+ * page is hidden. Without the wait a busy server's answers would be asked again before they come, for ever.
+ */
 export class Pace<T> {
   private waiting: T[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private busy: ReturnType<typeof setTimeout> | undefined;
   private last = Number.NEGATIVE_INFINITY;
-  private readonly handOn: (batch: readonly T[]) => void;
+  private readonly handOn: (batch: readonly T[]) => Promise<unknown>;
   private readonly onSight = (): void => this.plan();
 
-  constructor(handOn: (batch: readonly T[]) => void) {
+  /** @param handOn ends when what it began has ended; it does not fail */
+  constructor(handOn: (batch: readonly T[]) => Promise<unknown>) {
     this.handOn = handOn;
     document.addEventListener("visibilitychange", this.onSight);
   }
@@ -23,11 +30,14 @@ export class Pace<T> {
 
   close(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.busy);
+    this.waiting = [];
     document.removeEventListener("visibilitychange", this.onSight);
   }
 
   private plan(): void {
-    if (this.timer !== undefined || document.hidden || this.waiting.length === 0) {
+    const isHeld = this.timer !== undefined || this.busy !== undefined;
+    if (isHeld || document.hidden || this.waiting.length === 0) {
       return;
     }
     const rest = Math.max(0, this.last + REST_MS - performance.now());
@@ -39,6 +49,16 @@ export class Pace<T> {
     this.last = performance.now();
     const batch = this.waiting;
     this.waiting = [];
-    this.handOn(batch);
+    const busy = setTimeout(() => this.free(busy), PATIENCE_MS);
+    this.busy = busy;
+    void this.handOn(batch).then(() => this.free(busy));
+  }
+
+  private free(busy: ReturnType<typeof setTimeout>): void {
+    clearTimeout(busy);
+    if (this.busy === busy) {
+      this.busy = undefined;
+      this.plan();
+    }
   }
 }

@@ -374,7 +374,6 @@ export const en = {
     tabs: { summary: "Summary", charts: "Charts", images: "Images", files: "Files", code: "Code" },
     xAxis: "X axis",
     x: { step: "Step", relative: "Relative time", time: "Time" },
-    smoothing: "Smoothing",
     noCharts: "The runs have no metrics of numbers",
     noNumbers: "No run has numbers here",
     moreCharts: (count: number) => `Show ${count.toLocaleString()} more`,
@@ -427,6 +426,7 @@ export const en = {
     logX: "Log scale of x",
     logY: "Log scale of y",
     reset: "Reset zoom",
+    smoothing: "Smoothing",
     leftOut: (count: number) =>
       count === 1
         ? "1 point at or below 0 has no place on a log scale"
@@ -586,7 +586,6 @@ export const en = {
       axis: "X axis",
       axes: { step: "Over step", time: "Over time", relative: "Over time since the start" },
       metrics: "Over another metric",
-      smoothing: "Smoothing",
     },
     time: "time",
     value: "value",

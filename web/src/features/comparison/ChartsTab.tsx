@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-import { Button, SegmentedControl, Slider } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { cellValue } from "../../api/numbers";
 import { buckets } from "../../api/queries";
 import type { Metric, Run } from "../../api/schema";
 import { BarChart } from "../../charts/BarChart";
 import { LineChart } from "../../charts/LineChart";
-import type { Range } from "../../charts/types";
+import { Smoothing, useSmoothing } from "../../charts/Smoothing";
+import type { Range, XKind } from "../../charts/types";
 import { texts } from "../../messages";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { Highlight } from "../../ui/highlight";
 import { Waiting } from "../../ui/Waiting";
 import { seriesOf } from "../run/metrics/series";
+import { type ComparisonAddress, CURVES_X, type CurvesX } from "./address";
 import classes from "./ChartsTab.module.css";
 import { nameOf } from "./ComparedRuns";
 import { lookAt, overlaysOf } from "./series";
@@ -26,17 +29,18 @@ const BUCKETS = 400;
 /** The most that one request takes. */
 const RUNS = 100;
 
-type XKind = "step" | "relative" | "time";
-
 /** The runs' curves over each other, and what was logged once as bars. */
 export default function ChartsTab({ runs }: { runs: readonly Run[] }) {
   const { metrics, error, isPending } = useMetrics(runs, 1);
   const [highlight] = useState(() => new Highlight());
   const [shown, setShown] = useState(STEP);
-  const [x, setX] = useState<XKind>("step");
-  const [smoothing, setSmoothing] = useState(0);
+  const { x = "step", smooth = 0 } = useSearch({ from: "/compare" });
+  const navigate = useNavigate({ from: "/compare" });
+  const [smoothing, setSmoothing] = useSmoothing(smooth);
   const { curves, values } = useMemo(() => overlaysOf(metrics), [metrics]);
   const names = [...curves, ...values];
+  const change = (address: Pick<ComparisonAddress, "x" | "smooth">): void =>
+    void navigate({ search: (old) => ({ ...old, ...address }), replace: true, resetScroll: false });
   if (error !== null) {
     return <Failure error={error} />;
   }
@@ -53,22 +57,13 @@ export default function ChartsTab({ runs }: { runs: readonly Run[] }) {
           size="xs"
           aria-label={texts.comparison.xAxis}
           value={x}
-          onChange={(value) => setX(value as XKind)}
-          data={(["step", "relative", "time"] as const).map((value) => ({
+          onChange={(value) => change({ x: value as CurvesX })}
+          data={(["step", ...CURVES_X] as const).map((value) => ({
             value,
             label: texts.comparison.x[value],
           }))}
         />
-        <span className="muted">{texts.comparison.smoothing}</span>
-        <Slider
-          className={classes.slider ?? ""}
-          min={0}
-          max={0.99}
-          step={0.01}
-          value={smoothing}
-          thumbLabel={texts.comparison.smoothing}
-          onChange={setSmoothing}
-        />
+        <Smoothing value={smoothing} onChange={setSmoothing} onChangeEnd={(smooth) => change({ smooth })} />
       </div>
       <div className={classes.charts}>
         {names

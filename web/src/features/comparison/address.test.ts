@@ -4,12 +4,14 @@ import { expect, test } from "vitest";
 import { comparedRuns, comparing, comparisonAddress } from "./address";
 
 test("an address keeps what it can be and leaves out what is usual", () => {
-  expect(comparisonAddress({ runs: "a,b", tab: "files", same: true })).toEqual({
+  expect(comparisonAddress({ runs: "a,b", tab: "files", same: true, x: "time", smooth: 0.5 })).toEqual({
     runs: "a,b",
     tab: "files",
     same: true,
+    x: "time",
+    smooth: 0.5,
   });
-  expect(comparisonAddress({ runs: 5, tab: "summary", same: "yes" })).toEqual({});
+  expect(comparisonAddress({ runs: 5, tab: "summary", same: "yes", x: "step", smooth: 1 })).toEqual({});
   expect(comparisonAddress({ runs: "", tab: "constructor" })).toEqual({});
 });
 

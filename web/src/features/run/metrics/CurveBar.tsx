@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-import { Select, Slider } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { memo, useMemo } from "react";
-import { STRONGEST } from "../../../charts/smooth";
+import { Smoothing } from "../../../charts/Smoothing";
 import { texts } from "../../../messages";
 import { axisOf, axisText, type CurveAxis, type CurveLook } from "./curves";
 import classes from "./MetricsTab.module.css";
@@ -45,18 +45,7 @@ export const CurveBar = memo(function CurveBar({ look, names, onAxis, onSmooth, 
         value={axisText(look.axis)}
         onChange={(value) => onAxis(axisOf(value ?? undefined))}
       />
-      <span className="muted">{words.smoothing}</span>
-      <Slider
-        className={classes.slider ?? ""}
-        min={0}
-        max={STRONGEST}
-        step={0.001}
-        label={(value) => value.toFixed(3)}
-        thumbLabel={words.smoothing}
-        value={look.smoothing}
-        onChange={onSmooth}
-        onChangeEnd={onSmoothed}
-      />
+      <Smoothing value={look.smoothing} onChange={onSmooth} onChangeEnd={onSmoothed} />
     </div>
   );
 });

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import type { Metric } from "../../../api/schema";
+import { useSmoothing } from "../../../charts/Smoothing";
 import type { RunAddress } from "../address";
 import { axisOf, axisText, type CurveAxis } from "./curves";
 import { displayOf } from "./display";
@@ -12,9 +13,7 @@ type Pages = readonly { readonly items: readonly Metric[] }[];
 /** How curves are drawn, as the address says, and the names of the metrics that are curves. */
 export function useLook(pages: Pages | undefined, { x, smooth }: { x: string | undefined; smooth: number }) {
   const navigate = useNavigate({ from: "/runs/$run/$tab" });
-  // While the handle is held the address stays.
-  const [smoothing, setSmoothing] = useState(smooth);
-  useEffect(() => setSmoothing(smooth), [smooth]);
+  const [smoothing, setSmoothing] = useSmoothing(smooth);
   const look = useMemo(() => ({ axis: axisOf(x), smoothing }), [x, smoothing]);
   const lines = useMemo(
     () =>
@@ -35,7 +34,7 @@ export function useLook(pages: Pages | undefined, { x, smooth }: { x: string | u
       onSmooth: setSmoothing,
       onSmoothed: (value: number) => change({ smooth: value }),
     }),
-    [change],
+    [change, setSmoothing],
   );
   return { look, lines, bar };
 }
