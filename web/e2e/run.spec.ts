@@ -389,9 +389,11 @@ describe.runIf(FULL)("what can be done with a run", () => {
         await page.keyboard.press(key);
       }
     };
-    await page.getByRole("button", { name: "More actions" }).focus();
+    const more = page.getByRole("button", { name: "More actions" });
+    await more.focus();
     await press("Enter");
     await page.getByRole("menuitem", { name: "Rename" }).waitFor();
+    await more.and(page.locator(":not(:focus)")).waitFor();
     await press("ArrowDown");
     await page.getByRole("menuitem", { name: "Rename" }).and(page.locator(":focus")).waitFor();
     await press("Enter");

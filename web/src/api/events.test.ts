@@ -69,3 +69,31 @@ test("what is refused is asked for again until it is let in", async () => {
   expect(states).toEqual(["waiting", "signedOut", "open"]);
   vi.useRealTimers();
 });
+
+test("a tab that opens later is told how things stand, and the others not once more", async () => {
+  let isTaken = false;
+  const request = (_: string, __: object, lead: () => Promise<void>) => {
+    const mine = !isTaken;
+    isTaken = true;
+    return mine ? lead() : new Promise<void>(() => undefined);
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  const first = watch();
+  const stopFirst = stop;
+  Source.made[0]?.onopen?.();
+  const second = watch();
+  const stopSecond = stop;
+  await waitFor(() => expect(second).toEqual(["waiting", "open"]));
+  const third = watch();
+  await waitFor(() => expect(third).toEqual(["waiting", "open"]));
+  expect([first, second]).toEqual([
+    ["waiting", "open"],
+    ["waiting", "open"],
+  ]);
+  Source.made[0]?.fail(0);
+  await waitFor(() =>
+    expect([first, second, third].map((states) => states.at(-1))).toEqual(["lost", "lost", "lost"]),
+  );
+  stopFirst();
+  stopSecond();
+});

@@ -26,7 +26,11 @@ export interface HintListener {
 const CHANNEL = "runlore-events";
 const RETRY_MS = 2_000;
 
-type Message = { readonly hint: Hint } | { readonly connection: Connection } | { readonly asked: true };
+type Message =
+  | { readonly hint: Hint }
+  /** A state that is `known` is told once more, to a tab that has just been opened. */
+  | { readonly connection: Connection; readonly known?: true }
+  | { readonly asked: true };
 
 /**
  * Listens to the server's hints until the returned function is called. One tab of a browser holds the connection and tells the
@@ -36,14 +40,16 @@ export function watchHints(listener: HintListener): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   const ended = new AbortController();
   let leads: Lead | undefined;
+  let isNew = true;
   const tell = (message: Message): void => {
     receive(listener, message);
     channel.postMessage(message);
   };
   channel.onmessage = (event: MessageEvent<Message>) => {
     if ("asked" in event.data) {
-      leads?.repeat();
-    } else {
+      leads?.repeat((message) => channel.postMessage(message));
+    } else if (isNew || !("known" in event.data)) {
+      isNew &&= !("connection" in event.data);
       receive(listener, event.data);
     }
   };
@@ -86,8 +92,8 @@ class Lead {
     this.open();
   }
 
-  repeat(): void {
-    this.tell({ connection: this.state });
+  repeat(tell: (message: Message) => void): void {
+    tell({ connection: this.state, known: true });
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { type Connection, type Hint, watchHints } from "../api/events";
 import { Pace } from "./pace";
+import { askedBefore } from "./queries";
 import { staleKeys } from "./stale";
 
 const State = createContext<Connection>("waiting");
@@ -13,7 +14,7 @@ export function useConnection(): Connection {
   return useContext(State);
 }
 
-/** What a page asks while it opens may be older than the stream of hints; it is asked again once the page stands. */
+/** When a page stands that has just been opened. */
 const SETTLED_MS = 1_000;
 
 /** Asks again for what the server's hints say is stale, at most twice a second, and not while nobody looks. */
@@ -24,16 +25,18 @@ export function Live({ children }: { children: ReactNode }) {
     const pace = new Pace<Hint>((hints) =>
       Promise.all(staleKeys(hints).map((queryKey) => queries.invalidateQueries({ queryKey }))),
     );
-    const resync = () => pace.add({ kind: "resync" });
     let settling: ReturnType<typeof setTimeout> | undefined;
+    // What was asked before the first hint could come may be older than it; that waits until the page stands.
+    const settle = (opened: number) => void queries.invalidateQueries({ predicate: askedBefore(opened) });
     const stop = watchHints({
       hint: (hint) => pace.add(hint),
       connection: (state) => {
         setConnection(state);
         if (state === "open" && settling === undefined) {
-          settling = setTimeout(resync, SETTLED_MS);
+          settling = setTimeout(settle, SETTLED_MS, performance.now());
         } else if (state === "open") {
-          resync();
+          // What the page still waits for may have been asked of a server that is gone.
+          pace.hurry({ kind: "resync" });
         }
       },
     });

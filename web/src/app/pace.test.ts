@@ -49,6 +49,21 @@ test("the next batch waits for what the one before began, but not for ever", asy
   pace.close();
 });
 
+test("what is urgent waits for nothing", async () => {
+  const batches: (readonly number[])[] = [];
+  const pace = new Pace<number>((batch) => {
+    batches.push(batch);
+    return new Promise<void>(() => undefined);
+  });
+  pace.add(1);
+  await vi.advanceTimersByTimeAsync(1);
+  pace.add(2);
+  pace.hurry(3);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(batches).toEqual([[1], [2, 3]]);
+  pace.close();
+});
+
 test("a hidden page waits until it is seen", () => {
   const batches: (readonly number[])[] = [];
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);

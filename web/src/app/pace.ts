@@ -28,6 +28,16 @@ export class Pace<T> {
     this.plan();
   }
 
+  /** Hands on at once, whatever goes on. */
+  hurry(item: T): void {
+    this.waiting.push(item);
+    clearTimeout(this.timer);
+    clearTimeout(this.busy);
+    this.timer = this.busy = undefined;
+    this.last = Number.NEGATIVE_INFINITY;
+    this.plan();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     clearTimeout(this.busy);

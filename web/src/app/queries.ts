@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
-import { QueryClient } from "@tanstack/react-query";
+import { type Query, QueryClient } from "@tanstack/react-query";
 import { isPassing } from "../api/problem";
 
 const RETRIES = 2;
@@ -15,3 +15,16 @@ export const queries = new QueryClient({
     },
   },
 });
+
+const asked = new WeakMap<object, number>();
+queries.getQueryCache().subscribe((event) => {
+  if (event.type === "updated" && event.action.type === "fetch") {
+    asked.set(event.query, performance.now());
+  }
+});
+
+/** Whether a question was asked for the last time before a moment of `performance.now()`. */
+export const askedBefore =
+  (moment: number) =>
+  (query: Query): boolean =>
+    (asked.get(query) ?? moment) < moment;

@@ -20,7 +20,12 @@ export function ExperimentPage() {
   const { experiment: id } = useParams({ from: "/experiments/$experiment" });
   const asked = useQuery(experimentQuery(id));
   if (asked.error) {
-    return <Failure error={asked.error} onRetry={() => void asked.refetch()} />;
+    return (
+      <>
+        <PageHead title={texts.dashboard.fields.experiment} crumbs={<ToExperiments />} />
+        <Failure error={asked.error} onRetry={() => void asked.refetch()} />
+      </>
+    );
   }
   return asked.data === undefined ? (
     <PageHead title={texts.panel.loading} />
@@ -40,18 +45,18 @@ function Shown({ experiment }: { experiment: Experiment }) {
   );
   return (
     <>
-      <PageHead
-        title={name}
-        heading={<span dir="auto">{name}</span>}
-        crumbs={
-          <>
-            <Link to="/experiments">{texts.shell.experiments}</Link> /
-          </>
-        }
-      >
+      <PageHead title={name} heading={<span dir="auto">{name}</span>} crumbs={<ToExperiments />}>
         <Summary scope={scope} address={address} />
       </PageHead>
       <Dashboard scope={scope} address={address} onAddress={onAddress} />
+    </>
+  );
+}
+
+function ToExperiments() {
+  return (
+    <>
+      <Link to="/experiments">{texts.shell.experiments}</Link> /
     </>
   );
 }
