@@ -1,43 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Runlore Authors
 import react from "@vitejs/plugin-react";
-import type { HtmlTagDescriptor, Plugin } from "vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` finds a server. */
 const server = process.env.RUNLORE_URL ?? "http://127.0.0.1:5055";
 
-/** Has the page ask at once for what every view needs soon: the shared code with its style, and the fonts of western text. */
+/** What every view needs soon, and how the page asks for it at once: the shared code and its style, fonts of western text. */
+const EARLY = [
+  { name: /(shared|RunsPage|ExperimentPage)-.*\.js$/, attrs: { rel: "modulepreload" } },
+  { name: /shared-.*\.css$/, attrs: { rel: "preload", as: "style" } },
+  { name: /-latin-wght-normal-.*\.woff2$/, attrs: { rel: "preload", as: "font", type: "font/woff2" } },
+] as const;
+
 const early: Plugin = {
   name: "early",
   transformIndexHtml: {
     order: "post",
     handler: (_html, { bundle = {} }) =>
-      Object.keys(bundle).flatMap((name): HtmlTagDescriptor[] => {
-        const href = `/${name}`;
-        if (/(shared|RunsPage|ExperimentPage)-.*\.js$/.test(name)) {
-          return [
-            { tag: "link", injectTo: "head", attrs: { rel: "modulepreload", crossorigin: true, href } },
-          ];
-        }
-        if (/shared-.*\.css$/.test(name)) {
-          return [
-            {
-              tag: "link",
-              injectTo: "head",
-              attrs: { rel: "preload", as: "style", crossorigin: true, href },
-            },
-          ];
-        }
-        return /-latin-wght-normal-.*\.woff2$/.test(name)
-          ? [
-              {
-                tag: "link",
-                attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href },
-              },
-            ]
-          : [];
-      }),
+      EARLY.flatMap(({ name, attrs }) =>
+        Object.keys(bundle)
+          .filter((file) => name.test(file))
+          .map((file) => ({
+            tag: "link",
+            injectTo: "head" as const,
+            attrs: { ...attrs, crossorigin: true, href: `/${file}` },
+          })),
+      ),
   },
 };
 

@@ -7,7 +7,6 @@ import classes from "./Tip.module.css";
 import type { Look } from "./types";
 
 export interface TipRow {
-  readonly id: string;
   readonly look?: Look;
   readonly label: string;
   readonly value: string;

@@ -28,7 +28,6 @@ function rowOf(reading: Reading, isNear: boolean, isOpen: boolean): TipRow {
   const { series, index, shown } = reading;
   const count = at(series.count, index);
   return {
-    id: series.id,
     look: series.look,
     label: series.label,
     value: shortNumber(shown),

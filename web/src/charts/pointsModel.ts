@@ -149,9 +149,9 @@ export function pointTip(model: PointsModel, index: number): TipContent | undefi
     point && {
       heading: point.label,
       rows: [
-        { id: "x", label: model.xLabel, value: xOf(model, point.x) },
-        { id: "y", label: model.yLabel, value: shortNumber(point.y) },
-        ...(point.more ?? []).map((line, place) => ({ id: `more ${place}`, ...line })),
+        { label: model.xLabel, value: xOf(model, point.x) },
+        { label: model.yLabel, value: shortNumber(point.y) },
+        ...(point.more ?? []),
       ],
     }
   );

@@ -2,12 +2,13 @@
 // Copyright The Runlore Authors
 //
 // From the server's columns to what charts draw.
-import { cellValue, numberOf, numbersOf, type WireNumber } from "../../api/numbers";
+import { cellValue } from "../../api/numbers";
 import type { Cell, RunStatus } from "../../api/schema";
 import type { Looks } from "../../charts/colours";
 import type { Bar, Point, Series } from "../../charts/types";
 import { duration } from "../../format/time";
 import { texts } from "../../messages";
+import { seriesOf as runSeries, type WireSeries } from "../run/metrics/series";
 import { isTime } from "./fields";
 import { runLabel } from "./RunCell";
 
@@ -94,17 +95,6 @@ export function barsOf(columns: Columns, y: string, looks: Looks): readonly Bar[
   });
 }
 
-interface WireSeries {
-  readonly run: string;
-  readonly x: readonly WireNumber[];
-  readonly first: readonly WireNumber[];
-  readonly last: readonly WireNumber[];
-  readonly min: readonly WireNumber[];
-  readonly max: readonly WireNumber[];
-  readonly mean: readonly WireNumber[];
-  readonly count: readonly number[];
-}
-
 /** Of the runs that logged the metric at all. */
 export function seriesOf(
   wire: readonly WireSeries[],
@@ -113,16 +103,8 @@ export function seriesOf(
 ): readonly Series[] {
   return wire
     .filter(({ x }) => x.length > 0)
-    .map(({ run, x, first, last, min, max, mean, count }) => ({
-      id: run,
-      label: labels.get(run) ?? run,
-      look: looks.of(run),
-      x: numbersOf(x),
-      first: numbersOf(first),
-      last: numbersOf(last),
-      min: numbersOf(min),
-      max: numbersOf(max),
-      mean: numbersOf(mean),
-      count: Float64Array.from(count, numberOf),
+    .map((told) => ({
+      ...runSeries(labels.get(told.run) ?? told.run, told),
+      look: looks.of(told.run),
     }));
 }

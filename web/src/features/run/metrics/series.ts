@@ -3,7 +3,8 @@
 import { numbersOf, type WireNumber } from "../../../api/numbers";
 import type { Series } from "../../../charts/types";
 
-interface WireSeries {
+/** Buckets of a run as the server tells them. */
+export interface WireSeries {
   readonly run: string;
   readonly x: readonly WireNumber[];
   readonly first: readonly WireNumber[];
