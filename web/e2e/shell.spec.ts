@@ -232,10 +232,12 @@ describe.runIf(FULL)("in full", () => {
     const drawer = page.getByRole("dialog", { name: "Runlore" });
     await drawer.getByRole("navigation", { name: "Pages" }).waitFor();
     await page.screenshot({ path: "target/screenshots/menu-narrow.png" });
+    await expect.poll(() => focused(page)).toBe("Hide pages");
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "hidden" });
-    expect(await focused(page)).toBe("Show pages");
+    await expect.poll(() => focused(page)).toBe("Show pages");
     await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("Hide pages");
     await drawer.getByRole("link", { name: "Jobs" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Jobs" }).waitFor();

@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { field } from "../../api/filter";
 import { ProblemError } from "../../api/problem";
 import { texts } from "../../messages";
@@ -47,9 +48,9 @@ export function FilterField({ experiment, filter, error, onFilter }: FilterField
   };
   const accept = (suggestion: Suggestion): void => {
     const next = accepted(text, caret, writing, suggestion);
-    type(next.text, next.caret);
-    // The caret of a field that is written from outside goes to its end otherwise.
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
+    // At once, as the next key may come before the next frame; the caret of a field that is written from outside goes to its end.
+    flushSync(() => type(next.text, next.caret));
+    input.current?.setSelectionRange(next.caret, next.caret);
   };
   const ask = (): void => {
     close();
