@@ -48,8 +48,15 @@ class ServerProcess:
 
     def resident_mb(self) -> float:
         """Resident memory of the process that was started, in MB of a million bytes."""
+        return self._status_mb("VmRSS")
+
+    def most_resident_mb(self) -> float:
+        """The most it ever was."""
+        return self._status_mb("VmHWM")
+
+    def _status_mb(self, name: str) -> float:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) * 1024 / 1e6
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name)) * 1024 / 1e6
 
     def stop(self) -> None:
         """End it, and wait until it has."""

@@ -141,9 +141,9 @@ public final class HttpServer {
         // A percent sign is a plain character of file names, and what it stands for in a path is decoded once.
         http.setUriCompliance(
                 UriCompliance.DEFAULT.with("encoded-percent", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
-        // Else a header that differs from an earlier one of the connection in case only, such as a token, reads as that
-        // one.
-        http.setHeaderCacheCaseSensitive(true);
+        // The cache takes 100 kB a connection, and a header that differs from an earlier one in case only, such as a
+        // token, reads as that one.
+        http.setHeaderCacheSize(0);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -243,6 +244,44 @@ final class OverloadTest {
                 socket.close();
             }
         }
+    }
+
+    /** What bounds memory when ten thousand clients come is what each of their connections holds. */
+    @Test
+    void aConnectionThatIsKeptHoldsLittleMemory() throws Exception {
+        int count = 500;
+        HttpServer server = start(new HttpLimits(10_000, Duration.ofSeconds(30), Duration.ofSeconds(30), 1 << 20));
+        String headers = "User-Agent: test\r\nAccept: */*\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer token\r\n";
+        List<Socket> kept = new ArrayList<>();
+        try {
+            keep(kept, 50, server, headers); // what is loaded and compiled by the first requests is none of theirs
+            long before = usedAfterCollection();
+            keep(kept, count, server, headers);
+            assertThat((usedAfterCollection() - before) / count)
+                    .as("bytes of the heap for a connection")
+                    .isLessThan(30_000);
+        } finally {
+            for (Socket socket : kept) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void keep(List<Socket> kept, int count, HttpServer server, String headers) throws IOException {
+        byte[] answer = new byte[4096];
+        for (int i = 0; i < count; i++) {
+            Socket socket = connect(server);
+            kept.add(socket);
+            for (int request = 0; request < 2; request++) { // what a connection keeps for its next request too
+                send(socket, request(server, "HEAD /small", headers));
+                assertThat(socket.getInputStream().read(answer)).isPositive();
+            }
+        }
+    }
+
+    private static long usedAfterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
