@@ -41,14 +41,14 @@ def measure(options: argparse.Namespace, folder: Path) -> None:
     rounds = take(options, folder, with_peers=options.peers and (peers.CACHE / "complete").exists())
     if float(load.split()[0]) > QUIET_LOAD:
         notes.append(f"The load was above {QUIET_LOAD} at the start: other processes had a part in these figures.")
-    last, before = report.last_recorded()
+    before = report.last_recorded()
     facts = {
         "commit": machine.commit(),
         **machine.facts(folder),
         "command": " ".join(["bench/run", *sys.argv[1:]]),
         "load average": f"{load} at the start, {machine.load()} at the end",
         "rounds": f"{options.rounds}, after one that is not counted",
-        "last time": last or "none recorded yet",
+        "began": f"{began:%Y-%m-%dT%H:%M}",
     }
     figures = (*FIGURES, *tracking.FIGURES, *peers.FIGURES, *tracking.PEER_FIGURES)
     shown = report.table(figures, rounds, before)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 _KEPT = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BEGAN = re.compile(r"^- began: (\S+)", re.MULTILINE)
+_DAY = re.compile(r"^# Figures of (\S{10})")
 
 
 class Figure(NamedTuple):
@@ -80,13 +82,19 @@ def medians(rounds: Rounds) -> dict[str, float]:
     return {key: statistics.median(values) for key, values in rounds.items() if values}
 
 
-def last_recorded() -> tuple[str, dict[str, float]]:
-    """The newest kept file's name and its medians; empty without one."""
-    kept = sorted(RESULTS.glob("*.md"), key=lambda path: (path.name[:10], path.stat().st_mtime))
-    if not kept:
-        return "", {}
-    found = _KEPT.search(kept[-1].read_text(encoding="utf-8"))
-    return kept[-1].name, medians(json.loads(found[1])) if found else {}
+def last_recorded() -> dict[str, float]:
+    """Of each figure the newest median that was kept, whichever file has it."""
+    newest: dict[str, float] = {}
+    for text in sorted((path.read_text(encoding="utf-8") for path in RESULTS.glob("*.md")), key=_began):
+        if found := _KEPT.search(text):
+            newest |= medians(json.loads(found[1]))
+    return newest
+
+
+def _began(text: str) -> str:
+    """When the rounds of a kept file began; files of before this was kept tell the day."""
+    found = _BEGAN.search(text) or _DAY.search(text)
+    return found[1] if found else ""
 
 
 def keep(name: str, facts: Mapping[str, str], shown: str, rounds: Rounds, notes: Sequence[str]) -> Path:

@@ -5,8 +5,8 @@
     crowd.py PORT CLIENTS
 
 Every client makes its run and sends points until its time is over; 429 and 503 are waited out as their Retry-After
-says, and a connection that is reset is an error. Then each run's points are counted: what was acknowledged must be
-there. Prints one JSON object.
+says, and a connection that is reset is an error. Then each run's points are counted, and those of some runs read:
+what was acknowledged must be there, once and in order. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import uuid
 HOST = "127.0.0.1"
 SECONDS = 60.0
 PATIENCE = 60.0
+READ = 100
 
 
 class Client:
@@ -43,8 +44,8 @@ class Client:
         next_record = 1
         while time.monotonic() < until:
             lines = [
-                json.dumps({"n": next_record + i, "t": 1000 + i, "m": "loss", "v": 0.5, "s": next_record + i})
-                for i in range(10)
+                json.dumps({"n": number, "t": 1000 + number, "m": "loss", "v": number / 8, "s": number})
+                for number in range(next_record, next_record + 10)
             ]
             await self._records(next_record, "\n".join(lines) + "\n")
             next_record += 10
@@ -56,6 +57,12 @@ class Client:
         body = await self._request(f"GET /api/v1/runs/{self.run}/metrics?name=loss", b"", "")
         items = json.loads(body)["items"]
         return int(items[0]["columns"][0]["count"]) if items else 0
+
+    async def read(self) -> list[tuple[float, float]]:
+        """The steps and values that the server has."""
+        body = await self._request(f"GET /api/v1/runs/{self.run}/points?name=loss", b"", "")
+        points = json.loads(body)
+        return list(zip(points["s"], points["columns"][""]))
 
     async def _records(self, first: int, text: str) -> None:
         path = f"POST /api/v1/runs/{self.run}/records?writer={self.writer}&first={first}"
@@ -114,6 +121,9 @@ async def crowd(port: int, count: int) -> dict[str, float]:
         there = await client.count()
         if there != client.stored:
             raise SystemExit(f"run {client.run} must have {client.stored} points but has {there}")
+    for client in clients[:: max(1, count // READ)]:
+        if await client.read() != [(number, number / 8) for number in range(1, client.stored + 1)]:
+            raise SystemExit(f"run {client.run} must have the values it was sent, once and in order, but has others")
     return {
         "requests_per_s": sum(counts) / took,
         "least_share": counts[0] / counts[count // 2],
