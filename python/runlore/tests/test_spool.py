@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import runlore
+from answering import AnsweringServer, problem
 from runlore import _writer
 from runlore._backlog import Backlog
 from runlore._connection import Connection
@@ -126,6 +127,36 @@ def test_sync_goes_on_with_shorter_requests_after_one_that_did_not_get_through_i
     assert server.values("r1", "loss") == list(range(2000))
     assert lengths[0] > 60_000
     assert all(length <= 60_000 for length in lengths[1:])
+
+
+def test_waits_for_a_server_double_up_to_half_a_minute_and_no_two_clients_wait_alike(home: Path) -> None:
+    folder = SpoolFolder.adopt(str(dead_spool(home, "r1", lines(0, 5))))
+    assert folder is not None
+    clients = [Delivery("r1", folder.writer, folder.backlog(), folder, lambda: None) for _ in range(20)]
+    for attempt in range(12):
+        longest = min(30.0, 0.5 * 2.0**attempt)
+        waits = []
+        for client in clients:
+            client.hurry()
+            wait = client.step()
+            assert wait is not None
+            assert longest / 2 <= wait <= longest
+            waits.append(wait)
+        assert max(waits) - min(waits) > longest / 10
+    folder.close()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_has_too_much_to_do_is_left_alone_as_long_as_it_says(home: Path, status: int) -> None:
+    folder = SpoolFolder.adopt(str(dead_spool(home, "r1", lines(0, 5))))
+    assert folder is not None
+    busy = problem(status, "RATE_LIMITED", "too much at once")
+    with AnsweringServer(lambda _: busy._replace(headers={**busy.headers, "Retry-After": "7"})) as server:
+        delivery = Delivery("r1", folder.writer, folder.backlog(), folder, lambda: Connection(server.url))
+        wait = delivery.step()
+    folder.close()
+    assert wait is not None and wait >= 7.0
+    assert delivery.trouble is not None and not delivery.stopped
 
 
 def test_what_was_stored_before_is_not_stored_again(server: StrictServer, home: Path) -> None:
