@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import random
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ from harness.ledger import entries
 from harness.processes import wait_until
 from harness.product import Sandbox, Server
 from harness.rest import Rest
+from harness.session import REQUESTS, Session, chunks
 from harness.submissions import Project, TrackedRun, submit
 from harness.terminal import answer
 from harness.writers import BATCH, content, file_name
@@ -74,8 +78,13 @@ def test_a_backup_under_four_writers_and_a_submitted_run_is_the_history_of_one_m
     working.prints("line 50")
     wait_until("all have confirmed some", lambda: all(last(ledgers / f"{name}.confirmed") for name in NAMES))
 
+    session, sessions = Session("packed"), []
+    session.go_on(rest, 3 * REQUESTS)
+    wait_until("points are packed", lambda: chunks(sandbox.server.data) > 0, timeout=60)
     copies, before, after = [], [], []
     for n in range(2 if FULL else 1):
+        session.go_on(rest, 2 * REQUESTS + 1)  # packed while it is copied
+        sessions.append(copy.copy(session))
         before.append({name: last(ledgers / f"{name}.confirmed") for name in NAMES})
         target = tmp_path / f"copy{n}"
         assert sandbox.cli("backup", target).ok().err == ""
@@ -90,21 +99,28 @@ def test_a_backup_under_four_writers_and_a_submitted_run_is_the_history_of_one_m
         assert rest.get(path)["status"] == "Completed"
     sandbox.server.stop()
 
-    for copy, least, most in zip(copies, before, after, strict=True):
-        check_copy(tmp_path / f"home of {copy.name}", copy, run, (least, most), (working, ended))
+    for target, least, most, moment in zip(copies, before, after, sessions, strict=True):
+        assert chunks(target) > 0
+        check_copy(tmp_path / f"home of {target.name}", target, run, (least, most), (working, ended), moment)
 
 
 def check_copy(
-    place: Path, copy: Path, run: str, bounds: tuple[dict[str, int], dict[str, int]], others: tuple[TrackedRun, ...]
+    place: Path,
+    copied: Path,
+    run: str,
+    bounds: tuple[dict[str, int], dict[str, int]],
+    others: tuple[TrackedRun, ...],
+    session: Session,
 ) -> None:
     least, most = bounds
     working, ended = others
     home = Copies(place)
     try:
-        doctor = home.cli("doctor", "--data", copy).ok().out
+        doctor = home.cli("doctor", "--data", copied).ok().out
         assert "problems           none" in doctor
-        assert not (copy / "token").exists() and not (copy / "server.json").exists()
-        rest = home.open(copy).rest
+        assert not (copied / "token").exists() and not (copied / "server.json").exists()
+        rest = home.open(copied).rest
+        session.check(rest)
         facts = rest.get(f"/runs/{run}")
         artifacts = rest.artifacts(run)
         for name in NAMES:
@@ -123,9 +139,9 @@ def check_copy(
                 assert rest.send("GET", f"/api/v1/snapshots/{snapshot}/files", {"path": "train.py"}).status == 200
         assert rest.series(working.id, "beat") == list(range(len(rest.series(working.id, "beat"))))
         assert rest.get(f"/runs/{ended.id}")["status"] == "Completed"
-        copied = TrackedRun(rest, working.id)
+        lost = TrackedRun(rest, working.id)
         # its runner reports to the first server only: here it is lost, and said to be
-        assert copied.end("Failed", timeout=90)["error"]["code"] == "RunnerLost"
+        assert lost.end("Failed", timeout=90)["error"]["code"] == "RunnerLost"
     finally:
         home.close()
 
@@ -177,6 +193,39 @@ def test_a_purged_run_takes_its_job_its_work_folder_and_what_only_it_names(sandb
     assert rest.get(f"/runs/{other}")["snapshot"]
     sandbox.server.stop()
     assert "problems           none" in sandbox.cli("doctor").ok().out
+
+
+def test_the_space_of_packed_points_goes_back_to_the_disk(sandbox: Sandbox) -> None:
+    rest = sandbox.serve().rest
+    chance = random.Random(3)
+    for run in ("gone", "stays"):
+        rest.make_run(id=run, experiment="space")
+        for first in range(0, 100_000, 10_000):
+            numbers = range(first, first + 10_000)
+            rest.append_new(run, *({"m": "x", "v": chance.random(), "s": n} for n in numbers))
+        rest.call("POST", f"/runs/{run}/complete").ok()
+
+    def left() -> int:
+        with sqlite3.connect(f"file:{sandbox.data / 'runlore.db'}?mode=rw", uri=True, timeout=30) as database:
+            return int(database.execute("SELECT count(*) FROM metric_log").fetchone()[0])
+
+    wait_until("all points are packed", lambda: left() == 0, timeout=60)
+    stays = rest.series("stays", "x")
+    before = size_at_rest(sandbox)
+    assert before > 2 * 100_000 * 6, "random points take some bytes each"
+    sandbox.serve()
+    sandbox.cli("purge", "gone", "--yes").ok()
+    after = size_at_rest(sandbox)
+    assert after < before - 100_000 * 6
+    rest = sandbox.serve().rest
+    assert rest.series("stays", "x") == stays
+    assert len(stays) == 100_000
+
+
+def size_at_rest(sandbox: Sandbox) -> int:
+    """Bytes of the database after its server has stopped."""
+    sandbox.server.stop()
+    return sum(path.stat().st_size for path in sandbox.data.glob("runlore.db*"))
 
 
 def test_a_run_whose_job_lives_is_not_purged(sandbox: Sandbox, executing: Rest) -> None:

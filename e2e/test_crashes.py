@@ -9,6 +9,7 @@ import random
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from harness.extent import FULL
 from harness.ledger import entries
@@ -57,6 +58,8 @@ def test_what_was_confirmed_survives_every_kill(sandbox: Sandbox) -> None:
     wait_until("points are packed", lambda: chunks(server.data) > 0, timeout=60)
     ended.check(server.rest)
     assert progress > 8 * BATCH
+    server.stop()
+    assert "none" in sandbox.cli("doctor").ok().out.splitlines()[-1]
 
 
 def last(path: Path, key: str = "upto") -> int:
@@ -70,7 +73,11 @@ def check(rest: Rest, run: str, confirmed: dict[str, int], folder: Path) -> None
     facts = rest.get(f"/runs/{run}")
     stored = {name: rest.series(run, name) for name in NAMES}
     artifacts = rest.artifacts(run)
+    later = rest.get(f"/runs/{run}")
     for name in NAMES:
+        if name.startswith("http"):
+            assert len(stored[name]) % BATCH == 0, f"{name}: a request by half"
+            assert tags_of(name, facts) <= len(stored[name]) // BATCH <= tags_of(name, later)
         sent = last(folder / f"{name}.sent")
         assert stored[name] == list(range(len(stored[name]))), f"{name}: not 0, 1, 2 ... once each"
         assert confirmed[name] <= len(stored[name]) <= sent
@@ -78,11 +85,16 @@ def check(rest: Rest, run: str, confirmed: dict[str, int], folder: Path) -> None
             assert facts["tags"][f"{name}-{number}"] == str(number)
             assert facts["params"][f"{name}-{number}"] == number
             assert artifacts[file_name(name, number)] == sha256(content(name, number))
-        assert sum(tag.startswith(f"{name}-") for tag in facts["tags"]) <= sent // BATCH
+        assert tags_of(name, facts) <= sent // BATCH
     number = min(confirmed.values()) // BATCH - 1
     if number >= 0:
         path = file_name(NAMES[-1], number)
         assert rest.send("GET", f"/api/v1/runs/{run}/artifacts", {"path": path}).body == content(NAMES[-1], number)
+
+
+def tags_of(name: str, facts: dict[str, Any]) -> int:
+    """How many tags a writer has set."""
+    return sum(tag.startswith(f"{name}-") for tag in facts["tags"])
 
 
 def check_whole(server: Server, run: str, folder: Path) -> None:

@@ -23,12 +23,18 @@ DISK_FAILED = 74
 OCTETS = {"Content-Type": "application/octet-stream"}
 
 
-def injecting(sandbox: Sandbox, fault: str) -> list[str | Path]:
-    """What starts a server whose system calls on its database meet a fault, in strace's words."""
+DATABASE = ("runlore.db", "runlore.db-wal", "runlore.db-journal")
+EVERYWHERE = ()
+
+
+def injecting(sandbox: Sandbox, fault: str, names: tuple[str, ...]) -> list[str | Path]:
+    """What starts a server whose system calls on some of its files meet a fault, in strace's words.
+
+    Each thread counts its own calls.
+    """
     calls, _, what = fault.partition(":")
     # without --seccomp-bpf, which counts no further than the first call
-    files = [sandbox.data / name for name in ("runlore.db", "runlore.db-wal", "runlore.db-journal")]
-    paths = [part for file in files for part in ("-P", file)]
+    paths = [part for name in names for part in ("-P", sandbox.data / name)]
     trace: list[str | Path] = ["strace", "-D", "-f", "-o", sandbox.folder / "trace"]
     return [*trace, *paths, "-e", f"trace={calls}", "-e", f"inject={calls}:{what}"]
 
@@ -43,9 +49,9 @@ def traced(sandbox: Sandbox) -> Sandbox:
     return sandbox
 
 
-def serve_with(sandbox: Sandbox, fault: str) -> Server | None:
-    """A server that meets a fault; None when it met it at its start already."""
-    sandbox.under = injecting(sandbox, fault)
+def serve_with(sandbox: Sandbox, fault: str, names: tuple[str, ...] = DATABASE) -> Server | None:
+    """A server that meets a fault at these files; None when it met it at its start already."""
+    sandbox.under = injecting(sandbox, fault, names)
     try:
         return sandbox.serve()
     except AssertionError as error:
@@ -74,14 +80,17 @@ def assert_sound(sandbox: Sandbox, session: Session) -> None:
 
 def test_a_server_killed_at_its_nth_write_has_what_it_confirmed(traced: Sandbox) -> None:
     session, ends = Session(), []
-    for n in range(1, 201, 9) if FULL else (2, 90, 250):
-        server = serve_with(traced, f"pwrite64:signal=SIGKILL:when={n}")
+    writes = [f"pwrite64:signal=SIGKILL:when={n}" for n in (range(1, 201, 3) if FULL else (2, 90, 250))]
+    flushes = [f"fsync,fdatasync:signal=SIGKILL:when={n}" for n in (range(1, 31, 3) if FULL else (7,))]
+    for fault in [*writes, *flushes]:
+        server = serve_with(traced, fault)
         if server is None:
             continue
         session.check(server.rest)
-        assert session.go_on(server.rest, 100) is None, f"it outlived its write {n}"
+        assert session.go_on(server.rest, 100) is None, f"it outlived {fault}"
         ends.append(server.process.wait(30).code)
     assert set(ends) == {-9}
+    assert len(ends) > len([*writes, *flushes]) * 2 // 3, "most must come when the server has started"
     assert session.confirmed > REQUESTS
     assert_sound(traced, session)
 
@@ -99,6 +108,29 @@ def test_a_disk_that_does_not_keep_what_it_took_ends_the_server_and_nothing_is_c
         assert "the disk failed under a commit" in server.process.err
     assert ends != [] and set(ends) == {DISK_FAILED}
     assert_sound(traced, session)
+
+
+def test_an_upload_that_the_disk_does_not_keep_is_not_confirmed(traced: Sandbox) -> None:
+    confirmed: dict[str, bytes] = {}
+    refusals = 0
+    for n in range(1, 13) if FULL else (4, 7):
+        server = serve_with(traced, f"fsync,fdatasync:error=EIO:when={n}", EVERYWHERE)
+        if server is None:
+            continue
+        for k in range(12):
+            body = content(f"file {n}", k)
+            sha256 = hashlib.sha256(body).hexdigest()
+            answer = server.rest.send("PUT", f"/api/v1/blobs/{sha256}", None, body, OCTETS)
+            assert answer.status in (201, 500, 503), answer
+            if answer.status == 201:
+                confirmed[sha256] = body
+            refusals += answer.status != 201
+        server.kill()
+    assert refusals > 0
+    assert len(confirmed) > refusals
+    server = traced.serve()
+    for sha256, body in confirmed.items():
+        assert server.rest.send("GET", f"/api/v1/blobs/{sha256}").body == body
 
 
 def test_a_write_that_finds_no_room_is_refused_and_the_next_one_is_stored(traced: Sandbox) -> None:
@@ -150,6 +182,7 @@ def test_a_full_disk_is_told_reads_go_on_and_room_is_all_it_takes(small_disk: Sa
         assert "full" in refused.json()["detail"] and "Retry-After" in refused.headers
         answer = server.rest.send("PUT", upload, None, body, OCTETS)
         assert (answer.status, answer.json()["code"]) == (503, "UNAVAILABLE"), answer
+        assert "Retry-After" in answer.headers
         assert list((server.data / "tmp").iterdir()) == []
         session.check(server.rest)
         filler.unlink()

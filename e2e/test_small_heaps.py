@@ -46,8 +46,12 @@ def test_a_million_points_and_a_hundred_thousand_metrics_fit_into_256_mib(sandbo
     chart = rest.call("POST", "/series:buckets", {"runs": [long], "name": "loss", "width": 2_000}).ok()
     assert sum(chart["series"][0]["count"]) == POINTS
     assert rest.get(f"/runs/{wide}/metrics", limit=1_000)["items"][999]["name"] == "metric/999"
-    page = rest.get(f"/runs/{long}/points", name="loss", limit=100_000)
-    assert page["columns"][""][99_999] == round(math.sin(99_999), 6)
+    assert rest.series(long, "loss") == [round(math.sin(n), 6) for n in range(POINTS)]
+    assert sorted(rest.names(wide)) == sorted(f"metric/{n}" for n in range(NAMES))
+    found = rest.get("/metric-names", q="RIC/9999", limit=100)["items"]
+    assert [item["name"] for item in found] == ["metric/9999", *(f"metric/9999{n}" for n in range(10))]
+    for run in (long, wide):
+        sandbox.cli("export", run, sandbox.folder / f"{run}.zip", timeout=300).ok()
     sandbox.server.stop()
     checked = sandbox.cli("doctor", timeout=300, **SMALL).ok()
     assert checked.out.splitlines()[-1] == "problems           none"
