@@ -53,7 +53,8 @@ final class Gate extends Handler.Wrapper {
                     ErrorCode.INVALID_ARGUMENT, "a request must have one Host but has " + named.size() + "; send one"));
         }
         String host = named.getFirst();
-        if (!isOurs(host, request) || !isOurs(authority(request, host), request)) {
+        String authority = authority(request, host);
+        if (!isOurs(host, request) || (!authority.equals(host) && !isOurs(authority, request))) {
             return Optional.of(refused("Host must be this server's address; use the address it printed at its start"));
         }
         if (!isOwnOrigin(request.getHeaders(), host)) {

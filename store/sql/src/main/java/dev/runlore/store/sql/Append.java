@@ -58,15 +58,15 @@ record Append(RunId id, Writer writer, List<RunRecord> records) implements Chang
 
     private Appended undoable(Writing writing) {
         writing.runs().flush();
-        writing.session().execute("SAVEPOINT " + SAVEPOINT);
+        writing.session().transact("SAVEPOINT " + SAVEPOINT);
         try {
             return direct(writing);
         } catch (RunloreException refused) {
-            writing.session().execute("ROLLBACK TO " + SAVEPOINT);
+            writing.session().transact("ROLLBACK TO " + SAVEPOINT);
             writing.runs().find(id).ifPresent(writing.runs()::forget);
             throw refused;
         } finally {
-            writing.session().execute("RELEASE " + SAVEPOINT);
+            writing.session().transact("RELEASE " + SAVEPOINT);
         }
     }
 

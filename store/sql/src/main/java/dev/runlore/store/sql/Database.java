@@ -95,6 +95,8 @@ final class Database {
         config.setBusyTimeout(WAIT_MS);
         config.setCacheSize(-cacheKib);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        // else the driver asks for the last row's number after every INSERT
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

@@ -113,13 +113,13 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commitTogether(List<Waiting<?>> group) {
-        session.execute("BEGIN IMMEDIATE");
+        session.transact("BEGIN IMMEDIATE");
         Writing writing =
                 new Writing(session, runs, Micros.rounded(options.clock().instant()));
         group.forEach(change -> change.apply(writing));
         runs.flush();
         changes.announce(runs.takeTouched());
-        session.execute("COMMIT");
+        session.transact("COMMIT");
         changes.finish();
     }
 
@@ -136,7 +136,7 @@ final class GroupCommit implements AutoCloseable {
         runs.forgetAll();
         runs.takeTouched();
         try {
-            session.execute("ROLLBACK");
+            session.transact("ROLLBACK");
         } catch (SqlFault alreadyUndone) {
             // SQLite undoes a transaction by itself when the disk is full or fails, and then has none to undo
         }

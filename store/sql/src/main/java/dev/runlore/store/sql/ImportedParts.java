@@ -37,16 +37,16 @@ record ImportedParts(RunId id, Sha256 content, long first, List<RunPart> parts) 
         // memory.
         writing.runs().flush();
         RunState run = place.state(id, writing.now());
-        writing.session().execute("SAVEPOINT " + SAVEPOINT);
+        writing.session().transact("SAVEPOINT " + SAVEPOINT);
         try {
             append(new RunChange(writing, run, Writer.DIRECT), parts.subList(skipped, parts.size()));
             writing.runs().flush();
         } catch (RunloreException refused) {
-            writing.session().execute("ROLLBACK TO " + SAVEPOINT);
+            writing.session().transact("ROLLBACK TO " + SAVEPOINT);
             throw refused;
         } finally {
             writing.runs().forget(run);
-            writing.session().execute("RELEASE " + SAVEPOINT);
+            writing.session().transact("RELEASE " + SAVEPOINT);
         }
         long next = Math.max(place.nextRecord(), first + parts.size());
         ImportRows.advance(writing, place, next, run.facts().nextLogRow());

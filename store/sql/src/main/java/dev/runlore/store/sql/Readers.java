@@ -56,11 +56,11 @@ final class Readers implements AutoCloseable {
     private <T> T inSnapshot(Function<Session, T> question) throws InterruptedException {
         Session session = sessions.take();
         try {
-            session.execute("BEGIN");
+            session.transact("BEGIN");
             try {
                 return question.apply(session);
             } finally {
-                session.execute("COMMIT");
+                session.transact("COMMIT");
             }
         } finally {
             sessions.add(session);

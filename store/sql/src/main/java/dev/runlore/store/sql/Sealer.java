@@ -158,11 +158,11 @@ final class Sealer implements AutoCloseable {
     private <T> T inSnapshot(Supplier<T> reading) {
         lock.lock();
         try {
-            session.execute("BEGIN");
+            session.transact("BEGIN");
             try {
                 return reading.get();
             } finally {
-                session.execute("COMMIT");
+                session.transact("COMMIT");
             }
         } finally {
             lock.unlock();

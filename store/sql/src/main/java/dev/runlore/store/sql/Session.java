@@ -85,6 +85,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Begins or ends a transaction or a part of one, with a statement that is prepared once. */
+    void transact(String sql) {
+        update(sql);
+    }
+
     /** As {@link #execute}, for what does its work row by row and has to be followed to its end. */
     void executeWhole(String sql) {
         try (Statement statement = connection.createStatement()) {

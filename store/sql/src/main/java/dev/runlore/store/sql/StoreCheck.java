@@ -79,11 +79,11 @@ public final class StoreCheck {
     }
 
     private void inSnapshot(Runnable check) {
-        session.execute("BEGIN");
+        session.transact("BEGIN");
         try {
             check.run();
         } finally {
-            session.execute("COMMIT");
+            session.transact("COMMIT");
         }
     }
 }

@@ -95,10 +95,10 @@ public final class StoreRepair {
 
     /** Makes the change wholly or not at all; what SQLite itself cannot read stays as it is. */
     private void attempt(String what, Supplier<List<String>> change) {
-        session.execute("BEGIN IMMEDIATE");
+        session.transact("BEGIN IMMEDIATE");
         try {
             List<String> sentences = change.get();
-            session.execute("COMMIT");
+            session.transact("COMMIT");
             done.addAll(sentences);
         } catch (SqlFault fault) {
             undo();
@@ -111,7 +111,7 @@ public final class StoreRepair {
 
     private void undo() {
         try {
-            session.execute("ROLLBACK");
+            session.transact("ROLLBACK");
         } catch (SqlFault alreadyUndone) {
             // SQLite undoes a transaction by itself when it cannot go on, and then has none to undo
         }
