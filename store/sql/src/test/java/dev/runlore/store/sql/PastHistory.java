@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 
 /**
  * What the databases of earlier schemas in the test resources hold, and how they were made: {@code write} on the version that had
- * the schema. Never changed once a database was made of it.
+ * the schema, and from schema 3 on each run sealed. Never changed once a database was made of it.
  */
 final class PastHistory {
     static final List<RunId> RUNS = List.of(new RunId("scalars"), new RunId("tables"), new RunId("mixed"));

@@ -30,18 +30,29 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that an earlier version made is opened, and everything in it reads as it was written. */
+@ParameterizedClass(name = "schema {0}")
+@ValueSource(ints = {2, UpgradeTest.WITH_CHUNKS})
 final class UpgradeTest {
-    private static final int EARLIER = 2;
+    /** The first schema with sealed points. */
+    static final int WITH_CHUNKS = 3;
+
+    private final int earlier;
 
     @TempDir
     private Path folder;
 
+    UpgradeTest(int earlier) {
+        this.earlier = earlier;
+    }
+
     @BeforeEach
     void anEarlierDatabase() throws IOException {
         try (InputStream packed = Objects.requireNonNull(
-                        UpgradeTest.class.getResourceAsStream("history-schema" + EARLIER + ".db.gz"));
+                        UpgradeTest.class.getResourceAsStream("history-schema" + earlier + ".db.gz"));
                 InputStream bytes = new GZIPInputStream(packed)) {
             Files.copy(bytes, folder.resolve("runlore.db"));
         }
@@ -49,7 +60,8 @@ final class UpgradeTest {
 
     @Test
     void everyValueReadsTheSameAfterTheUpgrade() throws IOException {
-        assertThat(DatabaseCheck.of(folder).schema()).isEqualTo(EARLIER);
+        assertThat(DatabaseCheck.of(folder).schema()).isEqualTo(earlier);
+        assertThat(hasChunks()).isEqualTo(earlier >= WITH_CHUNKS);
         try (Store store = TestingStores.open(folder, InstantSource.system())) {
             assertReads(store);
         }
@@ -60,8 +72,15 @@ final class UpgradeTest {
             assertReads(store);
         }
         assertThat(StoreCheck.of(folder, (runs, of) -> {})).isEmpty();
-        if (Migrations.CURRENT.version() > EARLIER) {
-            assertThat(folder.resolve("backups")).isDirectoryContaining("glob:**/runlore-schema" + EARLIER + "-*.db");
+        if (Migrations.CURRENT.version() > earlier) {
+            assertThat(folder.resolve("backups")).isDirectoryContaining("glob:**/runlore-schema" + earlier + "-*.db");
+        }
+    }
+
+    private boolean hasChunks() {
+        try (Session session = new Database(folder).openReader()) {
+            boolean isThere = session.number("SELECT count(*) FROM sqlite_schema WHERE name = 'metric_chunk'") > 0;
+            return isThere && session.number("SELECT count(*) FROM metric_chunk") > 0;
         }
     }
 
