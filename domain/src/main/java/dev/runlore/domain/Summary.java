@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param count cells present, NaN and none included
  * @param nan how many of them are NaN
  * @param last by greatest (step, time), ties to the later arrival; without steps the latest arrival
- * @param min of the numeric cells but NaN; empty without any
+ * @param min of the numeric cells but NaN; empty without any; of a zero without its sign, as is {@code max}
  * @param lastTime of {@code last}, in milliseconds since 1970
  */
 public record Summary(

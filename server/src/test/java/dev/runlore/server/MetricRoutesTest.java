@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,50 @@ class MetricRoutesTest {
                         + "{'run':'s','n':4,'x':[0,2],'first':[1,3],'last':[2,4],'min':[1,3],'max':[2,4],'mean':[1.5,3.5],'count':[2,2]},"
                         + "{'run':'r','n':3,'x':[1,2],'first':[0.5,-0.0],'last':[0.5,-0.0],'min':[0.5,-0.0],'max':[0.5,-0.0],'mean':[0.5,0],'count':[1,2]}"
                         + "]}"));
+    }
+
+    @Test
+    void seriesAreCutAlongAColumnOfAnotherMetric() throws Exception {
+        served.run(
+                "s",
+                "{\"n\":0,\"t\":5,\"m\":\"loss\",\"v\":9,\"s\":0}",
+                "{\"n\":1,\"t\":6,\"m\":\"progress\",\"r\":{\"epoch\":10,\"note\":\"text\"},\"s\":1}",
+                "{\"n\":2,\"t\":7,\"m\":\"loss\",\"v\":4,\"s\":2}",
+                "{\"n\":3,\"t\":8,\"m\":\"loss\",\"v\":2,\"s\":3}",
+                "{\"n\":4,\"t\":9,\"m\":\"progress\",\"r\":{\"epoch\":20},\"s\":4}",
+                "{\"n\":5,\"t\":9,\"m\":\"loss\",\"v\":1,\"s\":4}");
+        String question = "{\"runs\":[\"s\",\"r\"],\"name\":\"loss\",\"x\":\"metric\","
+                + "\"xMetric\":{\"name\":\"progress\",\"column\":\"epoch\"},\"width\":2}";
+        assertThat(json(served.post("/api/v1/series:buckets", question)))
+                .isEqualTo(json("{'series':["
+                        + "{'run':'s','n':3,'x':[10,20],'first':[4,1],'last':[2,1],'min':[2,1],'max':[4,1],'mean':[3,1],'count':[2,1]},"
+                        + "{'run':'r','n':0,'x':[],'first':[],'last':[],'min':[],'max':[],'mean':[],'count':[]}"
+                        + "]}"));
+        assertProblem(
+                served.post("/api/v1/series:buckets", "{\"runs\":[\"s\"],\"name\":\"loss\",\"x\":\"metric\"}"),
+                400,
+                "field 'xMetric' must be there");
+    }
+
+    @Test
+    void aHundredRunsAreAnsweredAtOnceAndOneMoreIsRefused() throws Exception {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            served.run("run-" + i, "{\"n\":0,\"t\":5,\"m\":\"loss\",\"v\":" + i + "}");
+            runs.add("\"run-" + i + "\"");
+        }
+        JsonNode series = json(served.post("/api/v1/series:buckets", "{\"runs\":" + runs + ",\"name\":\"loss\"}"))
+                .get("series");
+        assertThat(series).hasSize(100);
+        for (int i = 0; i < 100; i++) {
+            assertThat(series.get(i).get("run").textValue()).isEqualTo("run-" + i);
+            assertThat(series.get(i).get("first")).isEqualTo(json("[" + i + "]"));
+        }
+        runs.add("\"r\"");
+        assertProblem(
+                served.post("/api/v1/series:buckets", "{\"runs\":" + runs + ",\"name\":\"loss\"}"),
+                400,
+                "runs must name 1-100 runs but names 101");
     }
 
     @Test

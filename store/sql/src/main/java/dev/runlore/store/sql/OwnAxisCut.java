@@ -72,7 +72,7 @@ final class OwnAxisCut {
             return Buckets.NONE;
         }
         Buckets.Filling filling = new Buckets.Filling(range.from, range.to, cut.width());
-        boolean byBlocks = countIn(range, pieces, extents) > MOST_POINTS && isAscending(pieces, extents);
+        boolean byBlocks = countWithin(range, pieces, extents) > MOST_POINTS && isAscending(pieces, extents);
         for (int i = 0; i < pieces.size(); i++) {
             if (extents.get(i).meets(range)) {
                 add(pieces.get(i), byBlocks && extents.get(i).isWithin(range), range, filling);
@@ -103,10 +103,11 @@ final class OwnAxisCut {
         return new Extent(extent[0], extent[1]);
     }
 
-    private static long countIn(Extent range, List<SeriesNumbers.Piece> pieces, List<Extent> extents) {
+    /** Points of the pieces that are in the range as a whole; those that a border cuts are read anyhow. */
+    private static long countWithin(Extent range, List<SeriesNumbers.Piece> pieces, List<Extent> extents) {
         long count = 0;
         for (int i = 0; i < pieces.size(); i++) {
-            count += extents.get(i).meets(range) ? pieces.get(i).head().numbers() : 0;
+            count += extents.get(i).isWithin(range) ? pieces.get(i).head().numbers() : 0;
         }
         return count;
     }

@@ -4,7 +4,6 @@ package dev.runlore.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.runlore.domain.Cell;
 import dev.runlore.domain.MetricKind;
@@ -14,19 +13,16 @@ import dev.runlore.store.bucket.Axis;
 import dev.runlore.store.bucket.Bucket;
 import dev.runlore.store.bucket.Buckets;
 import dev.runlore.store.bucket.Cut;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.runlore.store.testkit.PlainBuckets.Point;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Series cut into buckets: what a chart shows is what a slow count of all points says, wherever the points lie. */
 public abstract class BucketContract extends StoreContract {
-    /** Boxed, so that NaN equals itself. */
-    private static final Double NAN = Double.NaN;
+    private static final Double NAN = PlainBuckets.NAN;
 
     private static final Cut TWO = cut(Axis.Own.STEP, 2);
 
-    private record Point(long time, double step, double value) {}
+    /** A series: of a metric, its column. */
+    private record Column(String metric, String name) {}
+
+    private static final Column EPOCH = new Column("epoch", "");
+
+    private static final List<Column> TABLE =
+            List.of(new Column("t", "dense"), new Column("t", "sparse"), new Column("t", "late"));
 
     private static Cut cut(Axis axis, int width) {
         return new Cut(axis, Optional.empty(), Optional.empty(), width);
@@ -50,8 +51,8 @@ public abstract class BucketContract extends StoreContract {
     }
 
     private static RunRecord record(String metric, Point point) {
-        OptionalDouble step = Double.isNaN(point.step) ? OptionalDouble.empty() : OptionalDouble.of(point.step);
-        return rows(metric, MetricKind.SCALAR, point.time, step, Map.of("", List.of(Cell.of(point.value))));
+        OptionalDouble step = Double.isNaN(point.step()) ? OptionalDouble.empty() : OptionalDouble.of(point.step());
+        return rows(metric, MetricKind.SCALAR, point.time(), step, Map.of("", List.of(Cell.of(point.value()))));
     }
 
     private void log(String metric, List<Point> points) {
@@ -233,7 +234,7 @@ public abstract class BucketContract extends StoreContract {
                 Axis.Own axis = Axis.Own.values()[random.nextInt(3)];
                 int width = 1 + random.nextInt(30);
                 Cut cut = random.nextBoolean() ? cut(axis, width) : randomRange(random, axis, width);
-                assertSame(buckets(cut), slow(points, cut), 1e-15);
+                new PlainBuckets(points, List.of()).assertSame(buckets(cut), cut);
             }
         }
     }
@@ -259,143 +260,93 @@ public abstract class BucketContract extends StoreContract {
         return cut(axis, from, from + random.nextInt(20), width);
     }
 
-    private record Place(double x, double value) {}
-
-    /** The same by the plainest means: sort, filter, group. */
-    private static TreeMap<Integer, List<Place>> slow(List<Point> points, Cut cut) {
-        List<Place> inside = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            Point point = points.get(i);
-            double x = switch ((Axis.Own) cut.axis()) {
-                case STEP -> Double.isNaN(point.step) ? i : point.step;
-                case TIME -> point.time;
-                case RELATIVE -> point.time - points.getFirst().time;
-            };
-            inside.add(new Place(x, point.value));
-        }
-        inside.removeIf(
-                place -> place.x < cut.from().orElse(-1e9) || place.x > cut.to().orElse(1e9));
-        inside.sort(Comparator.comparingDouble(Place::x));
-        TreeMap<Integer, List<Place>> groups = new TreeMap<>();
-        for (Place place : inside) {
-            double from = cut.from().orElse(inside.getFirst().x);
-            double to = cut.to().orElse(inside.getLast().x);
-            int number = to > from ? (int) ((place.x - from) / (to - from) * cut.width()) : 0;
-            groups.computeIfAbsent(Math.min(number, cut.width() - 1), n -> new ArrayList<>())
-                    .add(place);
-        }
-        return groups;
-    }
-
-    private static void assertSame(Buckets fast, TreeMap<Integer, List<Place>> slow, double precision) {
-        assertThat(fast.n())
-                .isEqualTo(slow.values().stream().mapToInt(List::size).sum());
-        assertThat(fast.buckets()).hasSameSizeAs(slow.values());
-        int i = 0;
-        for (List<Place> group : slow.values()) {
-            assertSame(fast.buckets().get(i++), group, precision);
-        }
-    }
-
-    private static void assertSame(Bucket bucket, List<Place> group, double precision) {
-        double[] numbers = group.stream()
-                .mapToDouble(Place::value)
-                .filter(v -> !Double.isNaN(v))
-                .toArray();
-        assertThat(bucket.x()).isEqualTo(group.getFirst().x);
-        assertThat(bucket.count()).isEqualTo(group.size());
-        assertThat(List.of(bucket.first(), bucket.last(), bucket.min(), bucket.max()))
-                .isEqualTo(numbers.length == 0 ? List.of(NAN, NAN, NAN, NAN) : ends(numbers));
-        assertThat(bucket.mean()).isCloseTo(Double.valueOf(mean(numbers)), within(precision));
-    }
-
-    private static List<Double> ends(double[] numbers) {
-        DoubleSummaryStatistics statistics = Arrays.stream(numbers).summaryStatistics();
-        return List.of(numbers[0], numbers[numbers.length - 1], statistics.getMin(), statistics.getMax());
-    }
-
-    private static double mean(double[] numbers) {
-        if (numbers.length == 0) {
-            return NAN;
-        }
-        BigDecimal sum = BigDecimal.ZERO;
-        for (double number : numbers) {
-            sum = sum.add(new BigDecimal(number));
-        }
-        return sum.divide(BigDecimal.valueOf(numbers.length), MathContext.DECIMAL128)
-                .doubleValue();
-    }
-
-    /** So many points that blocks stand for them: each bucket is exact for what it has, and begins where it should, or soon after. */
-    @Test
-    void veryManyPointsAreExactInEachBucketAtAnyZoom() {
+    /** Columns that have holes, begin late or are not numbers throughout, along what they have themselves and along each other. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void columnsAlongOtherColumnsAreThoseOfASlowCountWhatEverIsSealed(int seed) {
+        Random random = new Random(seed);
         createRun(RUN);
-        Random random = new Random(7);
-        List<Point> points = new ArrayList<>();
-        long time = 1_700_000_000_000L;
-        for (int part = 0; part < 35; part++) {
-            List<Point> more = new ArrayList<>();
-            for (int i = 0; i < 20_000; i++) {
-                time += random.nextInt(3);
-                double value = random.nextInt(500) == 0 ? NAN : random.nextGaussian() * 1_000;
-                more.add(new Point(time, points.size() + i, value));
+        Map<Column, List<Point>> points = new LinkedHashMap<>();
+        for (int round = 0; round < 16; round++) {
+            List<RunRecord> records = new ArrayList<>();
+            for (int i = random.nextInt(40); i >= 0; i--) {
+                records.add(row(random, seed, round, points));
             }
-            log("x", more);
-            points.addAll(more);
-            if (part % 10 == 9) {
+            direct(RUN, records.toArray(RunRecord[]::new));
+            assertColumns(random, points);
+            if (round > 3 && random.nextInt(3) == 0) {
                 store.metrics().seal(RUN);
+                assertColumns(random, points);
             }
-        }
-        for (Axis.Own axis : Axis.Own.values()) {
-            assertExactPartition(points, cut(axis, 2_000));
-        }
-        for (int zoom = 0; zoom < 30; zoom++) {
-            double from = random.nextInt(100_000) - 1_000;
-            double to = from + (zoom % 2 == 0 ? 520_000 + random.nextInt(80_000) : random.nextInt(600_000));
-            assertExactPartition(points, cut(Axis.Own.STEP, from, to, 1 + random.nextInt(4_000)));
         }
     }
 
-    private void assertExactPartition(List<Point> points, Cut cut) {
-        Buckets buckets = buckets(cut);
-        double[] xs = new double[points.size()];
-        for (int i = 0; i < xs.length; i++) {
-            Point point = points.get(i);
-            xs[i] = switch ((Axis.Own) cut.axis()) {
-                case STEP -> point.step;
-                case TIME -> point.time;
-                case RELATIVE -> point.time - points.getFirst().time;
-            };
-        }
-        double from = cut.from().orElse(xs[0]);
-        double to = cut.to().orElse(xs[xs.length - 1]);
-        int next = 0;
-        while (next < xs.length && xs[next] < from) {
-            next++;
-        }
-        int end = next;
-        while (end < xs.length && xs[end] <= to) {
-            end++;
-        }
-        assertThat(buckets.n()).isEqualTo(end - next);
-        for (Bucket bucket : buckets.buckets()) {
-            List<Place> group = new ArrayList<>();
-            for (int i = 0; i < bucket.count(); i++, next++) {
-                group.add(new Place(xs[next], points.get(next).value));
+    /** The seed says how steps are: missing here and there, in order with some repeated, or in none. */
+    private static RunRecord row(Random random, int seed, int round, Map<Column, List<Point>> points) {
+        long time = random.nextInt(100);
+        double step = switch (seed % 3) {
+            case 0 -> random.nextInt(10) == 0 ? NAN : random.nextInt(100) / 4.0;
+            case 1 -> round * 2 + random.nextInt(2);
+            default -> random.nextInt(100) / 4.0;
+        };
+        boolean isEpoch = random.nextInt(4) == 0;
+        int rows = isEpoch ? 1 : 1 + random.nextInt(3);
+        Map<String, List<Cell>> columns = new LinkedHashMap<>();
+        for (Column column : isEpoch ? List.of(EPOCH) : TABLE) {
+            if (hasCells(random, column, round)) {
+                List<Cell> cells =
+                        Stream.generate(() -> cell(random)).limit(rows).toList();
+                columns.put(column.name, cells);
+                cells.stream()
+                        .filter(cell -> !(cell instanceof Cell.Text || cell instanceof Cell.None))
+                        .forEach(cell -> points.computeIfAbsent(column, key -> new ArrayList<>())
+                                .add(new Point(time, step, cell.asDouble())));
             }
-            assertSame(bucket, group, 1e-9);
-            int number = number(cut, from, to, Objects.requireNonNull(group.getFirst()).x);
-            int first = next - group.size();
-            int border = first;
-            while (border > 0 && xs[border - 1] >= from && number(cut, from, to, xs[border - 1]) == number) {
-                border--;
-            }
-            assertThat(first - border).isLessThan(256);
         }
-        assertThat(next).isEqualTo(end);
+        return rows(
+                isEpoch ? "epoch" : "t",
+                isEpoch ? MetricKind.SCALAR : MetricKind.TABLE,
+                time,
+                Double.isNaN(step) ? OptionalDouble.empty() : OptionalDouble.of(step),
+                columns);
     }
 
-    private static int number(Cut cut, double from, double to, double x) {
-        return to > from ? (int) Math.min((x - from) / (to - from) * cut.width(), cut.width() - 1) : 0;
+    private static boolean hasCells(Random random, Column column, int round) {
+        return switch (column.name) {
+            case "sparse" -> random.nextInt(8) == 0;
+            case "late" -> round > 7 && random.nextBoolean();
+            default -> true;
+        };
+    }
+
+    private static Cell cell(Random random) {
+        return switch (random.nextInt(30)) {
+            case 0 -> Cell.of(NAN);
+            case 1 -> Cell.of(Double.POSITIVE_INFINITY);
+            case 2 -> Cell.of(Double.NEGATIVE_INFINITY);
+            case 3 -> Cell.of("text");
+            case 4 -> Cell.NONE;
+            case 5, 6 -> Cell.of(random.nextBoolean());
+            case 7, 8, 9 -> Cell.of(random.nextGaussian());
+            default -> Cell.of(random.nextInt(25));
+        };
+    }
+
+    private void assertColumns(Random random, Map<Column, List<Point>> points) {
+        List<Axis> axes = new ArrayList<>(List.of(Axis.Own.values()));
+        Stream.concat(TABLE.stream(), Stream.of(EPOCH))
+                .forEach(column -> axes.add(new Axis.Other(column.metric, column.name)));
+        for (Axis axis : axes) {
+            Column column = random.nextInt(4) == 0 ? EPOCH : TABLE.get(random.nextInt(3));
+            int width = 1 + random.nextInt(30);
+            Cut cut = random.nextBoolean() ? cut(axis, width) : randomRange(random, axis, width);
+            Buckets buckets = store.metrics()
+                    .buckets(List.of(RUN), column.metric, column.name, cut)
+                    .getOrDefault(RUN, Buckets.NONE);
+            List<Point> other = axis instanceof Axis.Other(String metric, String name)
+                    ? points.getOrDefault(new Column(metric, name), List.of())
+                    : List.of();
+            new PlainBuckets(points.getOrDefault(column, List.of()), other).assertSame(buckets, cut);
+        }
     }
 }

@@ -12,70 +12,70 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A summary made from all points of a scalar at once, in the plainest way. */
+/** A summary made from all points of a series at once, in the plainest way. */
 final class PlainSummary {
+    private static final Comparator<Point> BY_STEP_AND_TIME =
+            Comparator.<Point>comparingDouble(point -> point.step.orElseThrow()).thenComparingLong(Point::time);
+
     private PlainSummary() {}
 
-    static Summary of(List<Rows> points) {
-        List<Rows> stepped =
-                points.stream().filter(point -> point.step().isPresent()).toList();
-        Rows first = points.getFirst();
-        Rows last = points.getLast();
-        for (int i = 0; i < stepped.size(); i++) {
-            boolean beaten = false;
-            for (int j = 0; j < stepped.size(); j++) {
-                int order = order().compare(stepped.get(j), stepped.get(i));
-                beaten |= order > 0 || order == 0 && j > i;
-            }
-            last = beaten ? last : stepped.get(i);
+    /** One cell that was logged. */
+    record Point(long time, OptionalDouble step, Cell cell) {
+        private boolean isNumber() {
+            return !(cell instanceof Cell.Text || cell instanceof Cell.None);
         }
-        List<Rows> numbers = points.stream()
-                .filter(point -> !(cell(point) instanceof Cell.Text || cell(point) instanceof Cell.None))
-                .toList();
-        List<Rows> finite = numbers.stream()
-                .filter(point -> !Double.isNaN(cell(point).asDouble()))
-                .toList();
-        Optional<Rows> min = firstOf(finite, 1);
-        Optional<Rows> max = firstOf(finite, -1);
-        return new Summary(
+
+        private double number() {
+            return cell.asDouble();
+        }
+    }
+
+    /** Of a scalar. */
+    static Summary of(List<Rows> rows) {
+        return of(
                 "",
-                points.stream().map(point -> cell(point).type()).reduce(ColumnType.NONE, ColumnType::with),
+                rows.stream()
+                        .map(row -> new Point(
+                                row.time(),
+                                row.step(),
+                                Objects.requireNonNull(row.columns().get("")).getFirst()))
+                        .toList());
+    }
+
+    /** Of a column, from its cells in the order of arrival. */
+    static Summary of(String column, List<Point> points) {
+        Point first = points.getFirst();
+        Point last = points.stream()
+                .filter(point -> point.step.isPresent())
+                .reduce((one, next) -> BY_STEP_AND_TIME.compare(next, one) < 0 ? one : next)
+                .orElse(points.getLast());
+        List<Point> numbers = points.stream().filter(Point::isNumber).toList();
+        List<Point> comparable =
+                numbers.stream().filter(point -> !Double.isNaN(point.number())).toList();
+        Optional<Point> min = comparable.stream().reduce((one, next) -> next.number() < one.number() ? next : one);
+        Optional<Point> max = comparable.stream().reduce((one, next) -> next.number() > one.number() ? next : one);
+        return new Summary(
+                column,
+                points.stream().map(point -> point.cell.type()).reduce(ColumnType.NONE, ColumnType::with),
                 points.size(),
-                numbers.size() - finite.size(),
-                cell(first),
-                first.step(),
-                cell(last),
-                last.step(),
-                last.time(),
-                value(min),
+                numbers.size() - comparable.size(),
+                first.cell,
+                first.step,
+                last.cell,
+                last.step,
+                last.time,
+                number(min),
                 step(min),
-                value(max),
+                number(max),
                 step(max));
     }
 
-    private static Comparator<Rows> order() {
-        return Comparator.<Rows>comparingDouble(point -> point.step().orElseThrow())
-                .thenComparingLong(Rows::time);
+    /** Of a zero without its sign, which no summary keeps. */
+    private static OptionalDouble number(Optional<Point> point) {
+        return point.isPresent() ? OptionalDouble.of(point.get().number() + 0.0) : OptionalDouble.empty();
     }
 
-    /** The earliest of those whose value, taken with this sign, nothing is below. */
-    private static Optional<Rows> firstOf(List<Rows> points, int sign) {
-        return points.stream()
-                .filter(point -> points.stream()
-                        .noneMatch(other -> sign * cell(other).asDouble()
-                                < sign * cell(point).asDouble()))
-                .findFirst();
-    }
-
-    private static Cell cell(Rows point) {
-        return Objects.requireNonNull(point.columns().get("")).getFirst();
-    }
-
-    private static OptionalDouble value(Optional<Rows> point) {
-        return point.isPresent() ? OptionalDouble.of(cell(point.get()).asDouble()) : OptionalDouble.empty();
-    }
-
-    private static OptionalDouble step(Optional<Rows> point) {
-        return point.map(Rows::step).orElse(OptionalDouble.empty());
+    private static OptionalDouble step(Optional<Point> point) {
+        return point.map(Point::step).orElse(OptionalDouble.empty());
     }
 }

@@ -17,70 +17,58 @@ import dev.runlore.domain.Writer;
 import dev.runlore.store.MetricStore.PointPage;
 import dev.runlore.store.TransferStore.PointPlace;
 import dev.runlore.store.TransferStore.PointSlice;
+import dev.runlore.store.bucket.Axis;
+import dev.runlore.store.bucket.Bucket;
+import dev.runlore.store.bucket.Buckets;
+import dev.runlore.store.bucket.Cut;
+import dev.runlore.store.testkit.RandomMetrics.Logged;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Points that are packed, or half of them, read as they were logged, value for value, on every way out. */
 public abstract class SealingContract extends StoreContract {
-    private static final Cell[] ODD = {
-        Cell.of(Double.NaN),
-        Cell.of(Double.POSITIVE_INFINITY),
-        Cell.of(-0.0),
-        Cell.of(Double.MIN_VALUE),
-        Cell.of(1e308),
-        Cell.of((1L << 53) + 1),
-        Cell.of(Long.MIN_VALUE),
-        Cell.of(true),
-        Cell.of("NaN"),
-        Cell.of("深度 😀"),
-        Cell.of(""),
-        Cell.NONE
-    };
+    /** Rows of a series that are packed together. */
+    public record Packed(long series, long firstRow, int rows) {}
 
-    /** A metric as it was logged, kept in the plainest form: a row has the cells that were logged in it. */
-    private record Logged(List<Long> times, List<Double> steps, List<Map<String, Cell>> rows) {
-        private Logged() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
-
-        private List<Optional<Cell>> column(String name) {
-            return rows.stream().map(row -> Optional.ofNullable(row.get(name))).toList();
-        }
-
-        private List<String> columns() {
-            return rows.stream()
-                    .flatMap(row -> row.keySet().stream())
-                    .distinct()
-                    .toList();
-        }
-    }
+    /** What is packed now, of all series of the store. */
+    protected abstract Set<Packed> packed();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void whateverIsPackedWhenReadsAsItWasLogged(int seed) {
         Random random = new Random(seed);
-        Map<String, Logged> logged = new LinkedHashMap<>();
+        RandomMetrics metrics = new RandomMetrics(random);
+        Map<String, Logged> logged = metrics.logged();
         long[] next = {1, 1};
         send(writer(0), 0, create(draft(RUN)));
         send(writer(1), 0, create(draft(RUN)));
+        int merges = 0;
         for (int round = 0; round < 30; round++) {
             // a run that is resumed is written to by another writer
             int writer = random.nextInt(2);
-            RunRecord[] records = records(random, logged);
+            RunRecord[] records = metrics.records();
             send(writer(writer), next[writer], records);
             next[writer] += records.length;
             switch (random.nextInt(8)) {
-                case 0, 1 -> store.metrics().seal(RUN);
+                case 0, 1 -> merges += sealAndCountMerges();
                 case 2 -> reopen();
                 case 3 -> assertRead(random, logged);
                 default -> {}
@@ -88,89 +76,33 @@ public abstract class SealingContract extends StoreContract {
         }
         direct(RUN, status(RunStatus.Completed));
         assertRead(random, logged);
-        store.metrics().seal(RUN);
+        merges += sealAndCountMerges();
+        assertThat(merges).as("chunks that were joined with newer points").isPositive();
         assertRead(random, logged);
         reopen();
         assertRead(random, logged);
     }
 
-    private static RunRecord[] records(Random random, Map<String, Logged> logged) {
-        List<RunRecord> records = new ArrayList<>();
-        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 900 : 30);
-        for (int i = 0; i < count; i++) {
-            int kind = random.nextInt(7);
-            long time = random.nextInt(50) == 0 ? random.nextInt() : 1_700_000_000_000L + records.size() * 100L;
-            OptionalDouble step = random.nextInt(4) == 0 ? OptionalDouble.empty() : step(random, logged, kind);
-            Map<String, List<Cell>> columns = cells(random, kind);
-            MetricKind metricKind = kind < 5 ? MetricKind.SCALAR : kind == 5 ? MetricKind.LIST : MetricKind.TABLE;
-            records.add(rows("m" + kind, metricKind, time, step, columns));
-            Logged metric = logged.computeIfAbsent("m" + kind, name -> new Logged());
-            int rows = columns.values().iterator().next().size();
-            for (int row = 0; row < rows; row++) {
-                metric.times.add(time);
-                metric.steps.add(step.orElse(Double.NaN));
-                Map<String, Cell> cells = new LinkedHashMap<>();
-                int at = row;
-                columns.forEach((name, column) -> cells.put(name, column.get(at)));
-                metric.rows.add(cells);
-            }
-        }
-        return records.toArray(RunRecord[]::new);
-    }
-
-    /** In order for some metrics, repeated, late or broken for others. */
-    private static OptionalDouble step(Random random, Map<String, Logged> logged, int kind) {
-        int size = logged.getOrDefault("m" + kind, new Logged()).rows.size();
-        return OptionalDouble.of(
-                switch (kind) {
-                    case 0, 1 -> size;
-                    case 2 -> size / 3;
-                    case 3 -> random.nextInt(1_000) - 500;
-                    default -> random.nextInt(4_000) / 8.0;
-                });
-    }
-
-    private static Map<String, List<Cell>> cells(Random random, int kind) {
-        return switch (kind) {
-            case 0 -> Map.of("", List.of(Cell.of((double) random.nextFloat())));
-            case 1 -> Map.of("", List.of(Cell.of(random.nextInt(100))));
-            case 2 -> Map.of("", List.of(Cell.of(random.nextBoolean())));
-            case 3 -> Map.of("", List.of(Cell.of(random.nextGaussian())));
-            case 4 -> Map.of("", List.of(ODD[random.nextInt(ODD.length)]));
-            case 5 ->
-                Map.of("", random.ints(3).mapToObj(i -> Cell.of(i / 1_000.0)).toList());
-            default -> table(random);
-        };
-    }
-
-    /** Columns of their own types, one of them born late, most of them not in every row. */
-    private static Map<String, List<Cell>> table(Random random) {
-        int rows = 1 + random.nextInt(3);
-        Map<String, List<Cell>> columns = new LinkedHashMap<>();
-        String[] names = {"a", "b", "c", "late"};
-        int[] odds = {2, 2, 3, 40};
-        for (int i = 0; i < names.length; i++) {
-            if (random.nextInt(odds[i]) == 0) {
-                List<Cell> cells = new ArrayList<>();
-                for (int row = 0; row < rows; row++) {
-                    cells.add(i == 0 ? Cell.of(random.nextInt()) : ODD[random.nextInt(i == 1 ? 5 : ODD.length)]);
-                }
-                columns.put(names[i], cells);
-            }
-        }
-        return columns.isEmpty() ? Map.of("a", List.of(Cell.of(1))) : columns;
+    /** Everything is packed afterwards; what was packed before and is not any more as it was, is part of something greater. */
+    private int sealAndCountMerges() {
+        Set<Packed> before = packed();
+        store.metrics().seal(RUN);
+        Set<Packed> after = packed();
+        assertThat(after).isNotEmpty();
+        return (int) before.stream().filter(packed -> !after.contains(packed)).count();
     }
 
     private void assertRead(Random random, Map<String, Logged> logged) {
         assertThat(pages(random, logged)).isEqualTo(logged);
         assertThat(exported(logged)).isEqualTo(logged);
-        for (Metric metric : store.metrics().list(RUN, 1_000, Optional.empty()).items()) {
-            for (Summary column : metric.columns()) {
-                List<Cell> cells = logged.getOrDefault(metric.name(), new Logged()).column(column.column()).stream()
-                        .flatMap(Optional::stream)
-                        .toList();
-                assertThat(column.count()).isEqualTo(cells.size());
-                assertThat(column.first()).isEqualTo(cells.getFirst());
+        List<Metric> metrics =
+                store.metrics().list(RUN, 1_000, Optional.empty()).items();
+        assertThat(metrics).extracting(Metric::name).containsExactlyElementsOf(logged.keySet());
+        for (Metric metric : metrics) {
+            Logged all = Objects.requireNonNull(logged.get(metric.name()));
+            assertThat(metric.columns()).extracting(Summary::column).containsExactlyInAnyOrderElementsOf(all.columns());
+            for (Summary summary : metric.columns()) {
+                assertThat(summary).isEqualTo(PlainSummary.of(summary.column(), all.points(summary.column())));
             }
         }
     }
@@ -199,12 +131,10 @@ public abstract class SealingContract extends StoreContract {
     private static void add(
             Logged metric, long[] times, double[] steps, Map<String, ? extends List<Optional<Cell>>> columns) {
         for (int row = 0; row < times.length; row++) {
-            metric.times.add(times[row]);
-            metric.steps.add(steps[row]);
             Map<String, Cell> cells = new LinkedHashMap<>();
             int at = row;
             columns.forEach((name, column) -> column.get(at).ifPresent(cell -> cells.put(name, cell)));
-            metric.rows.add(cells);
+            metric.add(times[row], steps[row], cells);
         }
     }
 
@@ -224,6 +154,81 @@ public abstract class SealingContract extends StoreContract {
             place = slice.next();
         }
         return read;
+    }
+
+    /** Points 0, 1, 2 … that are appended and packed meanwhile: every answer has each of them once and in order, none fewer than before. */
+    @Test
+    void everyAnswerIsOfOneMomentWhilePointsArePacked() throws Exception {
+        createRun(RUN);
+        direct(RUN, numbers(0, 100));
+        AtomicInteger appended = new AtomicInteger(100);
+        AtomicInteger packings = new AtomicInteger();
+        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        Set<Packed> merged = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> ends = new ArrayList<>();
+            ends.add(threads.submit(() -> {
+                while (System.nanoTime() < end && appended.get() < 90_000) {
+                    direct(RUN, numbers(appended.get(), 20));
+                    appended.addAndGet(20);
+                }
+            }));
+            ends.add(threads.submit(() -> {
+                while (System.nanoTime() < end) {
+                    store.metrics().seal(RUN);
+                    merged.addAll(packed());
+                    packings.incrementAndGet();
+                }
+            }));
+            for (int reader = 0; reader < 2; reader++) {
+                ends.add(threads.submit(() -> {
+                    while (System.nanoTime() < end) {
+                        assertIsWhole(appended);
+                    }
+                }));
+            }
+            for (Future<?> one : ends) {
+                one.get();
+            }
+        }
+        assertThat(packings).hasValueGreaterThan(2);
+        assertThat(merged).hasSizeGreaterThan(packed().size());
+    }
+
+    private static RunRecord[] numbers(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(number -> point("x", number, Cell.of(number)))
+                .toArray(RunRecord[]::new);
+    }
+
+    private void assertIsWhole(AtomicInteger appended) {
+        int least = appended.get();
+        PointPage page = store.metrics().points(RUN, "x", Optional.empty(), 100_000, Optional.empty());
+        Cells cells = page.columns().getOrDefault("", Cells.of(List.of()));
+        assertThat(page.steps())
+                .isEqualTo(IntStream.range(0, cells.size()).asDoubleStream().toArray());
+        least = assertAtLeast(least, cells);
+        least = assertAtLeast(
+                least, Objects.requireNonNull(exported(Map.of()).get("x")).column(""));
+        Cut cut = new Cut(Axis.Own.STEP, Optional.empty(), Optional.empty(), 7);
+        Buckets buckets = Objects.requireNonNull(
+                store.metrics().buckets(List.of(RUN), "x", "", cut).get(RUN));
+        long next = 0;
+        for (Bucket bucket : buckets.buckets()) {
+            assertThat(List.of(bucket.x(), bucket.first(), bucket.min())).containsOnly((double) next);
+            next += bucket.count();
+            assertThat(List.of(bucket.last(), bucket.max())).containsOnly(next - 1.0);
+        }
+        assertThat(next).isEqualTo(buckets.n()).isGreaterThanOrEqualTo(least);
+    }
+
+    private static int assertAtLeast(int least, List<Optional<Cell>> cells) {
+        assertThat(cells)
+                .hasSizeGreaterThanOrEqualTo(least)
+                .isEqualTo(IntStream.range(0, cells.size())
+                        .mapToObj(number -> Optional.of(Cell.of(number)))
+                        .toList());
+        return cells.size();
     }
 
     @Test
