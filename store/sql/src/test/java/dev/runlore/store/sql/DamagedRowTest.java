@@ -94,30 +94,56 @@ final class DamagedRowTest {
             logVeryMany(store, bad);
             logVeryMany(store, good);
         }
-        for (String part : List.of("axes", "body", "pyramid")) {
-            byte[] sound = zero(bad, part);
-            try (Store store = TestingStores.open(folder, InstantSource.system())) {
-                for (Reading reading : Reading.values()) {
-                    assertThat(reading.isExact(store, good))
-                            .as("%s of 'good' beside damaged %s", reading, part)
+        for (Damage damage : Damage.values()) {
+            for (String part : List.of("axes", "body", "pyramid")) {
+                byte[] sound = stored(bad, part);
+                change(bad, part, damage.of(sound));
+                assertNamed(bad, good, part);
+                change(bad, part, sound);
+            }
+        }
+    }
+
+    private void assertNamed(RunId bad, RunId good, String part) {
+        try (Store store = TestingStores.open(folder, InstantSource.system())) {
+            for (Reading reading : Reading.values()) {
+                assertThat(reading.isExact(store, good))
+                        .as("%s of 'good' beside damaged %s", reading, part)
+                        .isTrue();
+                if (reading.reads.contains(part)) {
+                    assertThatThrownBy(() -> reading.isExact(store, bad))
+                            .as("%s of damaged %s", reading, part)
+                            .isInstanceOfSatisfying(
+                                    RunloreException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                            .hasMessageStartingWith("the chunk of metric 'loss' that begins at row " + DAMAGED
+                                    + " of run 'bad' is damaged: ");
+                } else {
+                    assertThat(reading.isExact(store, bad))
+                            .as("%s without damaged %s", reading, part)
                             .isTrue();
-                    if (reading.reads.contains(part)) {
-                        assertThatThrownBy(() -> reading.isExact(store, bad))
-                                .as("%s of damaged %s", reading, part)
-                                .isInstanceOfSatisfying(
-                                        RunloreException.class,
-                                        e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
-                                .hasMessageStartingWith("the chunk of metric 'loss' that begins at row " + DAMAGED
-                                        + " of run 'bad' is damaged: ");
-                    } else {
-                        assertThat(reading.isExact(store, bad))
-                                .as("%s without damaged %s", reading, part)
-                                .isTrue();
-                    }
                 }
             }
-            change(bad, part, sound);
         }
+    }
+
+    private enum Damage {
+        ZEROED {
+            @Override
+            byte[] of(byte[] sound) {
+                return new byte[sound.length];
+            }
+        },
+        A_BIT_FLIPPED {
+            @Override
+            byte[] of(byte[] sound) {
+                byte[] flipped = sound.clone();
+                flipped[sound.length / 2] ^= 4;
+                return flipped;
+            }
+        };
+
+        abstract byte[] of(byte[] sound);
     }
 
     /** Ways to read a long run, and the parts of its second chunk that each of them has to read. */
@@ -266,33 +292,27 @@ final class DamagedRowTest {
         store.metrics().seal(run);
     }
 
-    /** Zeroes a part of the run's second chunk, and answers what it was. */
-    private byte[] zero(RunId run, String part) {
+    /** A part of the run's second chunk. */
+    private byte[] stored(RunId run, String part) {
         try (Session session = new Database(folder).openWriter()) {
-            byte[] sound = session.first(
+            return session.first(
                             "SELECT " + part + " FROM metric_chunk WHERE series_id = ? AND first_row = ?",
                             row -> row.getBytes(1),
                             series(session, run),
                             DAMAGED)
                     .orElseThrow();
-            change(session, run, part, new byte[sound.length]);
-            return sound;
         }
     }
 
     private void change(RunId run, String part, byte[] bytes) {
         try (Session session = new Database(folder).openWriter()) {
-            change(session, run, part, bytes);
+            int changed = session.update(
+                    "UPDATE metric_chunk SET " + part + " = ? WHERE series_id = ? AND first_row = ?",
+                    bytes,
+                    series(session, run),
+                    DAMAGED);
+            assertThat(changed).isEqualTo(1);
         }
-    }
-
-    private static void change(Session session, RunId run, String part, byte[] bytes) {
-        int changed = session.update(
-                "UPDATE metric_chunk SET " + part + " = ? WHERE series_id = ? AND first_row = ?",
-                bytes,
-                series(session, run),
-                DAMAGED);
-        assertThat(changed).isEqualTo(1);
     }
 
     private static long series(Session session, RunId run) {
