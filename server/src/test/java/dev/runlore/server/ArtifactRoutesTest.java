@@ -6,6 +6,7 @@ import static dev.runlore.server.ServedFolder.header;
 import static dev.runlore.server.ServedFolder.json;
 import static dev.runlore.server.ServedFolder.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlore.domain.ArtifactPath;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -168,27 +170,72 @@ class ArtifactRoutesTest {
     }
 
     @Test
-    void damagedBytesAreAnErrorAndNeverAnAnswer() throws Exception {
+    void damagedBytesAreAnErrorThatNamesRunAndFileAndNeverAnAnswer() throws Exception {
         put("a.txt", BYTES);
-        String hex = Sha256.of(BYTES).hex();
-        Files.writeString(folder.resolve("blobs/" + hex.substring(0, 2) + "/" + hex.substring(2)), "0123456780");
+        put("sound.txt", "sound".getBytes(StandardCharsets.UTF_8));
+        Sha256 name = Sha256.of(BYTES);
+        served.damage(name, 9);
+        String damaged = "file 'a.txt' of run 'r' cannot be read: blob " + name + " is damaged: its bytes now have";
         HttpResponse<byte[]> answer = served.get(PATH + "?path=a.txt");
-        assertThat(answer.statusCode()).isEqualTo(500);
+        assertProblem(answer, 500, damaged);
         assertThat(json(answer).get("code").textValue()).isEqualTo("INTERNAL");
-        HttpResponse<byte[]> blob = served.get("/api/v1/blobs/" + hex);
-        assertThat(blob.statusCode()).isEqualTo(500);
+        for (String part : List.of("bytes=0-3", "bytes=8-", "bytes=-1")) {
+            HttpResponse<byte[]> range = served.get(PATH + "?path=a.txt", "Range", part);
+            assertProblem(range, 500, damaged);
+            assertThat(header(range, "Content-Range")).isEmpty();
+        }
+        HttpResponse<byte[]> blob = served.get("/api/v1/blobs/" + name);
+        assertProblem(blob, 500, "blob " + name + " is damaged");
         assertThat(header(blob, "Cache-Control")).isEqualTo("no-store");
+
+        assertThat(text(served.get(PATH + "?path=sound.txt"))).isEqualTo("sound");
+        assertThat(text(served.get(PATH + "?path=sound.txt", "Range", "bytes=1-3")))
+                .isEqualTo("oun");
     }
 
     @Test
-    void largeDamagedBytesBreakOff() throws Exception {
+    void bytesThatAreDamagedAfterAPartWasReadAreNotTakenForIt() throws Exception {
+        byte[] large = new byte[200_000];
+        new Random(2).nextBytes(large);
+        put("a.bin", large);
+        assertThat(served.get(PATH + "?path=a.bin", "Range", "bytes=100000-199999")
+                        .body())
+                .isEqualTo(Arrays.copyOfRange(large, 100_000, 200_000));
+
+        served.damage(Sha256.of(large), 150_000);
+
+        assertProblem(
+                served.get(PATH + "?path=a.bin", "Range", "bytes=149990-150010"),
+                500,
+                "file 'a.bin' of run 'r' cannot be read");
+        Files.delete(served.blob(Sha256.of(large)));
+        put("a.bin", large);
+        assertThat(served.get(PATH + "?path=a.bin", "Range", "bytes=149999-150001")
+                        .body())
+                .isEqualTo(Arrays.copyOfRange(large, 149_999, 150_002));
+    }
+
+    @Test
+    void aCutFileIsAnErrorAlsoInPart() throws Exception {
+        put("a.txt", BYTES);
+        Files.writeString(served.blob(Sha256.of(BYTES)), "012345");
+        String damaged = "file 'a.txt' of run 'r' cannot be read";
+        assertProblem(served.get(PATH + "?path=a.txt"), 500, damaged);
+        assertProblem(served.get(PATH + "?path=a.txt", "Range", "bytes=0-1"), 500, damaged);
+        assertProblem(served.get(PATH + "?path=a.txt", "Range", "bytes=8-9"), 500, damaged);
+    }
+
+    @Test
+    void largeDamagedBytesBreakOffAndTheLogNamesThem() throws Exception {
         byte[] large = new byte[1_000_000];
         put("a.bin", large);
-        String hex = Sha256.of(large).hex();
-        large[999_999] = 1;
-        Files.write(folder.resolve("blobs/" + hex.substring(0, 2) + "/" + hex.substring(2)), large);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> served.get(PATH + "?path=a.bin"))
-                .isInstanceOf(IOException.class);
+        served.damage(Sha256.of(large), 999_999);
+        try (LogLines log = new LogLines()) {
+            assertThatThrownBy(() -> served.get(PATH + "?path=a.bin")).isInstanceOf(IOException.class);
+            assertThat(log.errors())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("file 'a.bin' of run 'r' cannot be read: blob " + Sha256.of(large)));
+        }
     }
 
     /** An answer that goes on by itself would hold a processor each. */
@@ -196,12 +243,9 @@ class ArtifactRoutesTest {
     void answersThatBreakOffLeaveTheServerAsItWas() throws Exception {
         byte[] large = new byte[1_000_000];
         put("a.bin", large);
-        String hex = Sha256.of(large).hex();
-        large[999_999] = 1;
-        Files.write(folder.resolve("blobs/" + hex.substring(0, 2) + "/" + hex.substring(2)), large);
+        served.damage(Sha256.of(large), 999_999);
         for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> served.get(PATH + "?path=a.bin"))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> served.get(PATH + "?path=a.bin")).isInstanceOf(IOException.class);
         }
 
         assertThat(served.get("/health").statusCode()).isEqualTo(200);

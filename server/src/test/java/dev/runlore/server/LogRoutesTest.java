@@ -12,6 +12,7 @@ import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunRecord;
 import dev.runlore.domain.RunStatus;
+import dev.runlore.domain.Sha256;
 import dev.runlore.domain.Writer;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,17 @@ class LogRoutesTest {
         assertThat(json(served.get(LOGS)))
                 .isEqualTo(ServedFolder.json("{'items':[{'path':'azureml-logs/70_driver_log.txt','size':16}]}"));
         assertThat(served.store.logs().list(new RunId("r"))).isEmpty();
+    }
+
+    @Test
+    void aDamagedLogIsAnErrorThatNamesItsRunAndFile() throws Exception {
+        append(0, "epoch 1\nepoch 2\n");
+        complete();
+        served.damage(Sha256.of("epoch 1\nepoch 2\n".getBytes(StandardCharsets.UTF_8)), 14);
+        String damaged = "file 'azureml-logs/70_driver_log.txt' of run 'r' cannot be read: blob ";
+        assertProblem(served.get(ARTIFACT), 500, damaged);
+        assertProblem(read(0), 500, damaged);
+        assertProblem(read(3), 500, damaged);
     }
 
     @Test

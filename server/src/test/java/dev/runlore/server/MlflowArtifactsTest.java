@@ -4,6 +4,7 @@ package dev.runlore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlore.domain.Sha256;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,6 +78,27 @@ final class MlflowArtifactsTest {
         assertAnswer(served.send("DELETE", PROXY + "/" + root + "/model", new byte[0]), 200, "{}");
         assertError(get("/model/MLmodel"), 404, "RESOURCE_DOES_NOT_EXIST");
         assertAnswer(served.send("DELETE", PROXY + "/" + root + "/model", new byte[0]), 200, "{}");
+    }
+
+    @Test
+    void damagedBytesAreAnErrorThatNamesRunAndFile() throws Exception {
+        put("/model/weights", "0123456789");
+        put("/model/MLmodel", "flavors: {}");
+        served.damage(Sha256.of("0123456789".getBytes(StandardCharsets.UTF_8)), 7);
+        String calls = "/get-artifact?run_uuid=" + RUN + "&path=model/";
+        for (HttpResponse<byte[]> answer : List.of(
+                get("/model/weights"),
+                get("/model/weights", "Range", "bytes=0-3"),
+                get("/model/weights", "Range", "bytes=6-8"),
+                served.get(calls + "weights"),
+                served.get(calls + "weights", "Range", "bytes=0-3"))) {
+            assertError(answer, 500, "INTERNAL_ERROR");
+            assertThat(ServedFolder.json(answer).get("message").textValue())
+                    .startsWith("file 'model/weights' of run '" + RUN + "' cannot be read: blob ");
+        }
+        assertAnswer(get("/model/MLmodel"), 200, "flavors: {}");
+        assertAnswer(get("/model/MLmodel", "Range", "bytes=0-6"), 206, "flavors");
+        assertAnswer(served.get(calls + "MLmodel"), 200, "flavors: {}");
     }
 
     @Test

@@ -5,8 +5,10 @@ package dev.runlore.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runlore.domain.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ final class MlflowModelsTest {
     private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
     private static final String NOBODY = "m-" + "0".repeat(32);
 
+    private Path folder = Path.of("");
     private TestingServer server;
     private MlflowServer mlflow;
     private int experiments;
@@ -31,6 +34,7 @@ final class MlflowModelsTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         server = TestingServer.open(folder);
         mlflow = new MlflowServer(server);
     }
@@ -100,6 +104,19 @@ final class MlflowModelsTest {
         assertThat(answered(server.send("DELETE", files + "/code", "")).isEmpty())
                 .isTrue();
         assertThat(server.get(files + "/code/a%20b.py").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void damagedBytesAreAnErrorThatNamesModelAndFile() throws IOException {
+        String model = id(create("oak"));
+        String file = PROXY + experiment + "/models/" + model + "/artifacts/leaf";
+        answered(server.send("PUT", file, "green leaf"));
+        ServedFolder.damage(folder, Sha256.of("green leaf".getBytes(StandardCharsets.UTF_8)), 9);
+        String call = "logged-models/" + model + "/artifacts/files";
+        String damaged = "file 'leaf' of logged model " + model + " cannot be read: blob ";
+        MlflowServer.assertRefused(server.get(file), 500, "INTERNAL_ERROR", damaged);
+        MlflowServer.assertRefused(server.get(file, "Range", "bytes=0-4"), 500, "INTERNAL_ERROR", damaged);
+        MlflowServer.assertRefused(mlflow.ask(call, "artifact_file_path", "leaf"), 500, "INTERNAL_ERROR", damaged);
     }
 
     @Test

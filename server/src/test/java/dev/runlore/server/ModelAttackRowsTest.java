@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.runlore.domain.Sha256;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -93,6 +94,18 @@ class ModelAttackRowsTest {
         assertThat(served.get("/api/v1/models:file?name=there&path=" + encoded(path))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void damagedBytesAreAnErrorThatNamesVersionAndFile() throws Exception {
+        byte[] bytes = "heavy weights".getBytes(StandardCharsets.UTF_8);
+        served.octets("PUT", "/api/v1/runs/r/artifacts?path=heavy.pkl", bytes);
+        assertThat(promote("heavy", "heavy.pkl").statusCode()).isEqualTo(201);
+        served.damage(Sha256.of(bytes), 0);
+        String file = "/api/v1/models:file?name=heavy&path=heavy.pkl";
+        String damaged = "file 'heavy.pkl' of version 1 of model 'heavy' cannot be read: blob ";
+        ArtifactRoutesTest.assertProblem(served.get(file), 500, damaged);
+        ArtifactRoutesTest.assertProblem(served.get(file, "Range", "bytes=6-"), 500, damaged);
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.runlore.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runlore.domain.Sha256;
 import dev.runlore.store.BlobStore;
 import dev.runlore.store.Store;
 import dev.runlore.store.files.FolderBlobStore;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,10 +28,12 @@ final class ServedFolder implements AutoCloseable {
 
     final Store store;
     final BlobStore blobs;
+    private final Path folder;
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     ServedFolder(Path folder) throws IOException {
+        this.folder = folder;
         store = SqliteStore.open(folder, StoreOptions.with(fault -> {
             throw new AssertionError("the store broke", fault);
         }));
@@ -75,6 +79,28 @@ final class ServedFolder implements AutoCloseable {
                     "Content-Type",
                     "application/x-ndjson; format=1"));
         }
+    }
+
+    /** Flips a bit in one byte of a stored blob. */
+    void damage(Sha256 blob, int place) throws IOException {
+        damage(folder, blob, place);
+    }
+
+    static void damage(Path folder, Sha256 blob, int place) throws IOException {
+        Path file = blob(folder, blob);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[place] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    /** The file that has a blob's bytes. */
+    Path blob(Sha256 name) {
+        return blob(folder, name);
+    }
+
+    private static Path blob(Path folder, Sha256 name) {
+        String hex = name.hex();
+        return folder.resolve("blobs").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
     }
 
     private static void requireOk(HttpResponse<byte[]> response) {

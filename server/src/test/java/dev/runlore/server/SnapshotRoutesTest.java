@@ -120,13 +120,17 @@ class SnapshotRoutesTest {
     void aDamagedFileCutsTheZip() throws Exception {
         Manifest manifest = sources().store(served);
         SnapshotFile train = manifest.files().getLast();
-        String hex = train.sha256().hex();
-        Path blob = folder.resolve("data/blobs").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
-        assertThat(blob.toFile().setWritable(true)).isTrue();
-        Files.write(blob, new byte[(int) train.size()]);
+        served.damage(train.sha256(), 0);
+        String damaged = "file '" + train.path() + "' of snapshot " + manifest.id() + " cannot be read";
 
-        assertThatThrownBy(() -> served.get(SNAPSHOTS + "/" + manifest.id() + ".zip"))
-                .isInstanceOf(IOException.class);
+        try (LogLines log = new LogLines()) {
+            assertThatThrownBy(() -> served.get(SNAPSHOTS + "/" + manifest.id() + ".zip"))
+                    .isInstanceOf(IOException.class);
+            assertThat(log.errors()).anySatisfy(line -> assertThat(line).contains(damaged));
+        }
+        String file = SNAPSHOTS + "/" + manifest.id() + "/files?path=" + train.path();
+        ArtifactRoutesTest.assertProblem(served.get(file), 500, damaged);
+        ArtifactRoutesTest.assertProblem(served.get(file, "Range", "bytes=1-2"), 500, damaged);
     }
 
     @Test

@@ -4,7 +4,9 @@ package dev.runlore.server.artifact;
 
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.Shown;
 import dev.runlore.server.http.Exchange;
+import dev.runlore.store.DamagedBlobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -20,21 +22,34 @@ public final class ArtifactBytes {
         this.artifacts = artifacts;
     }
 
-    /** As its kind asks for: some are shown, the others saved. */
-    public void answer(Exchange exchange, Artifact artifact) throws IOException {
+    /**
+     * As its kind asks for: some are shown, the others saved.
+     *
+     * @param owner as errors name it
+     */
+    public void answer(Exchange exchange, String owner, Artifact artifact) throws IOException {
         boolean isShown = FileKind.of(artifact.path()).isShown();
         answer(
                 exchange,
+                owner,
                 artifact,
                 isShown ? Disposition.inline(artifact.path()) : Disposition.attachment(artifact.path()));
     }
 
-    /** To be saved, whatever it is. */
-    public void answerToSave(Exchange exchange, Artifact artifact) throws IOException {
-        answer(exchange, artifact, Disposition.attachment(artifact.path()));
+    /** As the other, to be saved whatever it is. */
+    public void answerToSave(Exchange exchange, String owner, Artifact artifact) throws IOException {
+        answer(exchange, owner, artifact, Disposition.attachment(artifact.path()));
     }
 
-    private void answer(Exchange exchange, Artifact artifact, String disposition) throws IOException {
+    private void answer(Exchange exchange, String owner, Artifact artifact, String disposition) throws IOException {
+        try {
+            send(exchange, artifact, disposition);
+        } catch (DamagedBlobException damaged) {
+            throw damaged.of("file '" + Shown.text(artifact.path().value()) + "' of " + owner);
+        }
+    }
+
+    private void send(Exchange exchange, Artifact artifact, String disposition) throws IOException {
         Optional<ByteRange> part = part(exchange, artifact);
         if (part.isPresent() && part.get().length() == 0) {
             exchange.with("Content-Range", part.get().of(artifact.size())).empty(416);

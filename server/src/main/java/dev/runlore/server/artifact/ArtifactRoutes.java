@@ -43,7 +43,8 @@ public final class ArtifactRoutes implements Feature {
     private void read(Exchange exchange) throws IOException {
         Optional<String> path = exchange.query().find("path");
         if (path.isPresent()) {
-            bytes.answer(exchange, artifacts.get(exchange.run(), new ArtifactPath(path.get())));
+            RunId run = exchange.run();
+            bytes.answer(exchange, "run '" + run + "'", artifacts.get(run, new ArtifactPath(path.get())));
         } else {
             list(exchange);
         }

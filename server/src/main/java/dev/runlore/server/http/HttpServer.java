@@ -201,6 +201,8 @@ public final class HttpServer {
         refusal.retryAfter().ifPresent(seconds -> context.header("Retry-After", seconds));
         // The route may have allowed its answer to be kept, but not this one.
         context.header("Cache-Control", "no-store");
+        // that of a text which the route began to answer
+        context.res().setCharacterEncoding(null);
         context.contentType(refusal.contentType());
         context.res().setContentLength(refusal.body().length);
         context.result(refusal.body());

@@ -12,7 +12,10 @@ import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what was thrown into what the client may know. What nobody expected is logged, and told by its request id alone. */
+/**
+ * Turns what was thrown into what the client may know. What is the server's own fault is logged; what nobody expected is told by
+ * its request id alone.
+ */
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
@@ -23,7 +26,7 @@ final class Problems {
 
     static Problem of(Throwable thrown, String requestId) {
         return switch (thrown) {
-            case RunloreException broken -> Problem.of(broken);
+            case RunloreException broken -> told(broken, requestId);
             case JsonProcessingException json -> Problem.of(ErrorCode.INVALID_ARGUMENT, JsonFault.of("the body", json));
             case HttpResponseException engine -> engine(engine.getStatus());
             case ZipException gzip ->
@@ -61,6 +64,13 @@ final class Problems {
 
     private static Problem stopped() {
         return Problem.of(ErrorCode.INVALID_ARGUMENT, "the body stopped before its end; send it again");
+    }
+
+    private static Problem told(RunloreException broken, String requestId) {
+        if (broken.code() == ErrorCode.INTERNAL) {
+            log.atError().addKeyValue("requestId", requestId).log(broken.getMessage());
+        }
+        return Problem.of(broken);
     }
 
     private static Problem bug(Throwable thrown, String requestId) {

@@ -95,7 +95,8 @@ public final class ModelRoutes implements Feature {
 
     private void file(Exchange exchange) throws IOException {
         ArtifactPath path = new ArtifactPath(exchange.query().get("path"));
-        bytes.answer(exchange, models.file(version(exchange), path));
+        ModelVersion version = version(exchange);
+        bytes.answer(exchange, Models.shown(version), models.file(version, path));
     }
 
     private static void answer(Exchange exchange, int status, Model model) {

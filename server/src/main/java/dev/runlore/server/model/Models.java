@@ -48,9 +48,14 @@ final class Models {
         ModelFile file = version.files().stream()
                 .filter(one -> one.path().equals(path))
                 .findFirst()
-                .orElseThrow(() -> RunloreException.notFound("version " + version.version() + " of model '"
-                        + Shown.text(version.name().value()) + "' must have the file '" + Shown.text(path.value())
-                        + "' but has not; show the version for its files"));
+                .orElseThrow(() -> RunloreException.notFound(shown(version) + " must have the file '"
+                        + Shown.text(path.value()) + "' but has not; show the version for its files"));
         return new Artifact(file.path(), Optional.of(file.sha256()), file.size(), version.created());
+    }
+
+    /** A version as errors name it. */
+    static String shown(ModelVersion version) {
+        return "version " + version.version() + " of model '"
+                + Shown.text(version.name().value()) + "'";
     }
 }

@@ -72,6 +72,7 @@ public final class SnapshotRoutes implements Feature {
         SnapshotFile file = snapshots.file(id, new ArtifactPath(exchange.query().get("path")));
         bytes.answer(
                 exchange,
+                "snapshot " + id,
                 new Artifact(
                         file.path(),
                         Optional.of(file.sha256()),

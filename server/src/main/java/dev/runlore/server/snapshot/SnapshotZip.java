@@ -3,8 +3,10 @@
 package dev.runlore.server.snapshot;
 
 import dev.runlore.domain.Manifest;
+import dev.runlore.domain.Shown;
 import dev.runlore.domain.SnapshotFile;
 import dev.runlore.server.zip.ZipWriter;
+import dev.runlore.store.DamagedBlobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +29,8 @@ final class SnapshotZip {
             int mode = file.executable() ? EXECUTABLE : PLAIN;
             try (InputStream bytes = source.open(file)) {
                 zip.add(file.path().value(), mode, file.size(), bytes);
+            } catch (DamagedBlobException damaged) {
+                throw damaged.of("file '" + Shown.text(file.path().value()) + "' of snapshot " + manifest.id());
             }
         }
         zip.finish();

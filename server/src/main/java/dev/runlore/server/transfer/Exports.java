@@ -3,6 +3,7 @@
 package dev.runlore.server.transfer;
 
 import dev.runlore.domain.Artifact;
+import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.Page;
@@ -51,15 +52,15 @@ public final class Exports {
         for (RunId run : withChildren(runs)) {
             whole.add(ended(run));
         }
-        Map<Sha256, Long> sizes = new LinkedHashMap<>();
+        Map<Sha256, RunExport.Content> contents = new LinkedHashMap<>();
         Set<SnapshotId> snapshots = new LinkedHashSet<>();
         for (WholeRun run : whole) {
-            addFiles(run.id(), sizes);
+            addFiles(run.id(), contents);
             if (run.draft().snapshot().filter(snapshots::add).isPresent()) {
-                addSnapshot(run.draft().snapshot().get(), sizes);
+                addSnapshot(run.draft().snapshot().get(), contents);
             }
         }
-        return new RunExport(store, blobs, whole, snapshots, sizes);
+        return new RunExport(store, blobs, whole, snapshots, contents);
     }
 
     private Set<RunId> withChildren(List<RunId> runs) {
@@ -101,38 +102,38 @@ public final class Exports {
         return run;
     }
 
-    private void addFiles(RunId run, Map<Sha256, Long> sizes) throws IOException {
+    private void addFiles(RunId run, Map<Sha256, RunExport.Content> contents) throws IOException {
         Optional<PageToken> next = Optional.empty();
         do {
             Page<Artifact> page = store.runs().artifacts(run, Optional.empty(), Limits.PAGE, next);
             for (Artifact file : page.items()) {
                 if (file.blob().isPresent()) {
-                    add(file.blob().get(), "file '" + file.path() + "' of run '" + run + "'", sizes);
+                    add(file.blob().get(), file.path(), "run '" + run + "'", contents);
                 }
             }
             next = page.next();
         } while (next.isPresent());
     }
 
-    private void addSnapshot(SnapshotId snapshot, Map<Sha256, Long> sizes) throws IOException {
+    private void addSnapshot(SnapshotId snapshot, Map<Sha256, RunExport.Content> contents) throws IOException {
         for (SnapshotFile file :
                 store.snapshots().findManifest(snapshot).orElseThrow().files()) {
-            add(file.sha256(), "file '" + file.path() + "' of snapshot " + snapshot, sizes);
+            add(file.sha256(), file.path(), "snapshot " + snapshot, contents);
         }
     }
 
-    private void add(Sha256 blob, String what, Map<Sha256, Long> sizes) throws IOException {
-        if (sizes.containsKey(blob)) {
+    private void add(Sha256 blob, ArtifactPath path, String owner, Map<Sha256, RunExport.Content> contents)
+            throws IOException {
+        if (contents.containsKey(blob)) {
             return;
         }
-        sizes.put(
-                blob,
-                blobs.find(blob)
-                        .orElseThrow(() -> new RunloreException(
-                                ErrorCode.INTERNAL,
-                                "the bytes of " + what + " must be in the data folder but are not; run 'runlore doctor'"
-                                        + " on the server")));
-        if (sizes.size() > MOST_FILES) {
+        long size = blobs.find(blob)
+                .orElseThrow(() -> new RunloreException(
+                        ErrorCode.INTERNAL,
+                        "the bytes of file '" + path + "' of " + owner
+                                + " must be in the data folder but are not; run 'runlore doctor' on the server"));
+        contents.put(blob, new RunExport.Content(size, path, owner));
+        if (contents.size() > MOST_FILES) {
             throw new RunloreException(
                     ErrorCode.TOO_LARGE,
                     "an export must have at most " + MOST_FILES + " files but has more; export fewer runs at once");

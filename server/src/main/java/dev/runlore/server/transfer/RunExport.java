@@ -3,6 +3,7 @@
 package dev.runlore.server.transfer;
 
 import dev.runlore.domain.Artifact;
+import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.Manifest;
 import dev.runlore.domain.Page;
@@ -17,6 +18,7 @@ import dev.runlore.domain.WholeRun;
 import dev.runlore.server.http.Json;
 import dev.runlore.server.zip.ZipWriter;
 import dev.runlore.store.BlobStore;
+import dev.runlore.store.DamagedBlobException;
 import dev.runlore.store.Store;
 import dev.runlore.store.TransferStore;
 import java.io.BufferedOutputStream;
@@ -34,12 +36,15 @@ import java.util.zip.Deflater;
  * One export on its way out, as {@code docs/formats/export.md} describes it. However much the runs hold, only a slice of it is in
  * memory.
  *
- * @param sizes in bytes of all blobs of the runs and snapshots
+ * @param contents all blobs of the runs and snapshots
  */
 record RunExport(
-        Store store, BlobStore blobs, List<WholeRun> runs, Set<SnapshotId> snapshots, Map<Sha256, Long> sizes) {
+        Store store, BlobStore blobs, List<WholeRun> runs, Set<SnapshotId> snapshots, Map<Sha256, Content> contents) {
     private static final int FORMAT = 1;
     private static final int MODE = 0644;
+
+    /** A blob's size in bytes, and the first file that has it. */
+    record Content(long size, ArtifactPath path, String owner) {}
 
     /** Writes the zip and leaves the stream open. A run that changes meanwhile ends it in the middle. */
     void write(OutputStream out) throws IOException {
@@ -56,9 +61,12 @@ record RunExport(
             Manifest manifest = store.snapshots().findManifest(snapshot).orElseThrow();
             add(zip, "snapshots/" + snapshot + ".manifest", manifest.bytes());
         }
-        for (Map.Entry<Sha256, Long> blob : sizes.entrySet()) {
+        for (Map.Entry<Sha256, Content> blob : contents.entrySet()) {
+            Content content = blob.getValue();
             try (InputStream bytes = blobs.open(blob.getKey())) {
-                zip.add("blobs/" + blob.getKey(), MODE, blob.getValue(), bytes);
+                zip.add("blobs/" + blob.getKey(), MODE, content.size, bytes);
+            } catch (DamagedBlobException damaged) {
+                throw damaged.of("file '" + content.path + "' of " + content.owner);
             }
         }
         zip.finish();

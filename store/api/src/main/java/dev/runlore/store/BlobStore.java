@@ -39,13 +39,20 @@ public interface BlobStore {
     Optional<Long> find(Sha256 sha256) throws IOException;
 
     /**
-     * Opens a blob; the caller closes it. The stream fails at its end when the bytes are no longer those of the digest.
+     * Opens a blob; the caller closes it. The stream throws {@link DamagedBlobException} before its last byte when the bytes are no
+     * longer those of the digest.
      *
      * @throws dev.runlore.domain.RunloreException NOT_FOUND
      */
     InputStream open(Sha256 sha256) throws IOException;
 
-    /** A part of a blob, which the digest cannot check: {@code length} bytes from {@code offset}; the caller closes it. */
+    /**
+     * A part of a blob: {@code length} bytes from {@code offset}, none of them before it was checked; the caller closes it. The first
+     * part reads the whole blob.
+     *
+     * @throws DamagedBlobException when the bytes are no longer those of the digest, also in the midst of the part
+     * @throws dev.runlore.domain.RunloreException NOT_FOUND
+     */
     InputStream open(Sha256 sha256, long offset, long length) throws IOException;
 
     /** Hands on, in batches, the blobs that were last stored or asked for before. */

@@ -14,6 +14,9 @@ import java.util.Optional;
 interface FileOwner {
     boolean isThere();
 
+    /** As errors name it. */
+    String shown();
+
     /** @throws dev.runlore.domain.RunloreException NOT_FOUND; PERMISSION_DENIED; WRONG_STATE when it never changes */
     void requireWritable(Exchange exchange);
 

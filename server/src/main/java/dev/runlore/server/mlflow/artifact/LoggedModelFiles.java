@@ -29,6 +29,11 @@ record LoggedModelFiles(LoggedModelStore store, ExperimentId experiment, LoggedM
     }
 
     @Override
+    public String shown() {
+        return "logged model " + id;
+    }
+
+    @Override
     public void requireWritable(Exchange exchange) {
         LoggedModel model = find().orElseThrow(this::missing);
         exchange.requireWritableFor(model.source());
@@ -49,8 +54,8 @@ record LoggedModelFiles(LoggedModelStore store, ExperimentId experiment, LoggedM
             throw missing();
         }
         return store.findFile(id, path)
-                .orElseThrow(() -> RunloreException.notFound("file '" + Shown.text(path.value()) + "' of logged model "
-                        + id + " must be there but is not; list the model's files for their paths"));
+                .orElseThrow(() -> RunloreException.notFound("file '" + Shown.text(path.value()) + "' of " + shown()
+                        + " must be there but is not; list the model's files for their paths"));
     }
 
     @Override

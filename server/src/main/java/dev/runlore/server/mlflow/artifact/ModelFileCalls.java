@@ -40,7 +40,7 @@ final class ModelFileCalls implements Calls {
         Arguments told = Arguments.of(exchange);
         long version = told.requireWhole("version");
         VersionFiles files = new VersionFiles(models.registered(), new ModelName(told.text("name")), version);
-        bytes.answerToSave(exchange, files.get(RunFileCalls.path(told.text("path"))));
+        bytes.answerToSave(exchange, files.shown(), files.get(RunFileCalls.path(told.text("path"))));
     }
 
     private void list(Exchange exchange) throws IOException {
@@ -58,7 +58,7 @@ final class ModelFileCalls implements Calls {
         Arguments told = Arguments.of(exchange);
         LoggedModel model = model(exchange);
         LoggedModelFiles files = new LoggedModelFiles(models.logged(), model.experiment(), model.id());
-        bytes.answerToSave(exchange, files.get(RunFileCalls.path(told.text("artifact_file_path"))));
+        bytes.answerToSave(exchange, files.shown(), files.get(RunFileCalls.path(told.text("artifact_file_path"))));
     }
 
     private LoggedModel model(Exchange exchange) {

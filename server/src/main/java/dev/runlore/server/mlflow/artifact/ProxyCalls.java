@@ -61,7 +61,7 @@ final class ProxyCalls {
     }
 
     private void get(Exchange exchange, Location.Files files) throws IOException {
-        bytes.answerToSave(exchange, files.owner().get(path(files)));
+        bytes.answerToSave(exchange, files.owner().shown(), files.owner().get(path(files)));
     }
 
     private void put(Exchange exchange, Location.Files files) throws IOException {

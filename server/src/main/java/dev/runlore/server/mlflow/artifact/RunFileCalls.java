@@ -70,7 +70,8 @@ final class RunFileCalls implements Calls {
 
     private void get(Exchange exchange) throws IOException {
         Arguments told = Arguments.of(exchange);
-        bytes.answerToSave(exchange, files.artifacts().get(told.run(), path(told.text("path"))));
+        RunId run = told.run();
+        bytes.answerToSave(exchange, RunFiles.shown(run), files.artifacts().get(run, path(told.text("path"))));
     }
 
     private void put(Exchange exchange) throws IOException {

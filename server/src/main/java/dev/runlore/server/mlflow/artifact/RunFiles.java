@@ -31,6 +31,15 @@ record RunFiles(OfRuns all, ExperimentId experiment, RunId run) implements FileO
     }
 
     @Override
+    public String shown() {
+        return shown(run);
+    }
+
+    static String shown(RunId run) {
+        return "run '" + run + "'";
+    }
+
+    @Override
     public void requireWritable(Exchange exchange) {
         if (!isThere()) {
             throw Runs.missing(run);

@@ -38,6 +38,11 @@ record VersionFiles(ModelStore store, ModelName name, long version) implements F
     }
 
     @Override
+    public String shown() {
+        return "version " + version + " of model '" + Shown.text(name.value()) + "'";
+    }
+
+    @Override
     public void requireWritable(Exchange exchange) {
         throw unchanging();
     }
@@ -70,9 +75,8 @@ record VersionFiles(ModelStore store, ModelName name, long version) implements F
                 "Model Version (name=" + Shown.text(name.value()) + ", version=" + version + ") not found"));
         return Optional.ofNullable(files().get(path.value()))
                 .map(file -> new Artifact(path, Optional.of(file.sha256()), file.size(), found.created()))
-                .orElseThrow(() -> RunloreException.notFound("file '" + Shown.text(path.value()) + "' of version "
-                        + version + " of model '" + Shown.text(name.value())
-                        + "' must be there but is not; list the version's files for their paths"));
+                .orElseThrow(() -> RunloreException.notFound("file '" + Shown.text(path.value()) + "' of " + shown()
+                        + " must be there but is not; list the version's files for their paths"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.store.BlobStore;
+import dev.runlore.store.DamagedBlobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ public final class FolderBlobStore implements BlobStore {
     private final BlobFolder blobs;
     private final TempFolder temp;
     private final BlobUsage usage;
+    private final KnownSums known = new KnownSums();
 
     /** Opens the store in a data folder, making what is missing and removing what a process that died left half written. */
     public FolderBlobStore(Path dataFolder, InstantSource clock) throws IOException {
@@ -112,22 +114,27 @@ public final class FolderBlobStore implements BlobStore {
     @Override
     public InputStream open(Sha256 sha256) throws IOException {
         long size = sizeOf(sha256);
-        return new CheckedBlob(new FilePart(channel(sha256), size), sha256, size);
+        return new CheckedBlob(Files.newInputStream(blobs.path(sha256), LinkOption.NOFOLLOW_LINKS), sha256, size);
     }
 
     @Override
     public InputStream open(Sha256 sha256, long offset, long length) throws IOException {
         long size = sizeOf(sha256);
+        BlockSums sums = known.get(sha256, () -> sums(sha256, size));
+        if (size != sums.size()) {
+            throw new DamagedBlobException(sha256, "its file has " + size + " bytes instead of " + sums.size());
+        }
         if (offset < 0 || length < 0 || offset > size - length) {
             throw RunloreException.invalid("a part of blob " + sha256 + " must lie within its " + size
                     + " bytes but begins at " + offset + " and has " + length + "; ask for less");
         }
-        FileChannel file = channel(sha256);
-        try {
-            return new FilePart(file.position(offset), length);
-        } catch (IOException e) {
-            file.close();
-            throw e;
+        FileChannel file = FileChannel.open(blobs.path(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return new CheckedPart(file, sha256, sums, new CheckedPart.ByteSpan(offset, length));
+    }
+
+    private BlockSums sums(Sha256 sha256, long size) throws IOException {
+        try (InputStream whole = open(sha256)) {
+            return BlockSums.of(whole, size);
         }
     }
 
@@ -146,9 +153,5 @@ public final class FolderBlobStore implements BlobStore {
     private long sizeOf(Sha256 sha256) throws IOException {
         return blobs.size(sha256)
                 .orElseThrow(() -> RunloreException.notFound("blob " + sha256 + " is not there; upload its bytes"));
-    }
-
-    private FileChannel channel(Sha256 sha256) throws IOException {
-        return FileChannel.open(blobs.path(sha256), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 }

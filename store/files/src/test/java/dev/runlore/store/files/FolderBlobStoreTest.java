@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
 import dev.runlore.store.BlobStore;
+import dev.runlore.store.DamagedBlobException;
 import dev.runlore.store.testkit.BlobStoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -116,8 +118,50 @@ class FolderBlobStoreTest extends BlobStoreContract {
             Files.write(stored, flipped);
             try (InputStream in = blobs.open(name)) {
                 assertThatThrownBy(() -> in.transferTo(atMost(large.length - 1)))
-                        .isInstanceOf(IOException.class)
+                        .isInstanceOf(DamagedBlobException.class)
                         .hasMessageStartingWith("blob " + name + " is damaged");
+            }
+            assertThatThrownBy(() -> blobs.open(name, 0, 1))
+                    .isInstanceOf(DamagedBlobException.class)
+                    .hasMessageStartingWith("blob " + name + " is damaged");
+        }
+    }
+
+    @Test
+    void aPartThatWasDamagedSinceTheBlobWasReadIsAnErrorAndTheSoundPartsAreNot() throws IOException {
+        byte[] large = new byte[200_000];
+        new Random(8).nextBytes(large);
+        BlobStore blobs = open();
+        Sha256 name = blobs.put(new ByteArrayInputStream(large)).sha256();
+        blobs.open(name, 0, 1).close();
+        Path stored = folder.resolve("blobs")
+                .resolve(name.hex().substring(0, 2))
+                .resolve(name.hex().substring(2));
+        byte[] flipped = large.clone();
+        flipped[70_000] ^= 1;
+        Files.write(stored, flipped);
+        try (InputStream in = blobs.open(name, 65_000, 10_000)) {
+            assertThat(in.readNBytes(536)).isEqualTo(Arrays.copyOfRange(large, 65_000, 65_536));
+            assertThatThrownBy(in::read)
+                    .isInstanceOf(DamagedBlobException.class)
+                    .hasMessageContaining("its bytes from 65536 on are others than they were");
+        }
+        try (InputStream in = blobs.open(name, 131_072, 68_928)) {
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(large, 131_072, 200_000));
+        }
+    }
+
+    @Test
+    void moreBlobsThanAreKnownAreReadInParts() throws IOException {
+        BlobStore blobs = open();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 100; i++) {
+                byte[] one = ("blob " + i).getBytes(StandardCharsets.UTF_8);
+                Sha256 name = blobs.put(new ByteArrayInputStream(one)).sha256();
+                try (InputStream in = blobs.open(name, 2, 2)) {
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo("ob");
+                }
             }
         }
     }
@@ -126,22 +170,32 @@ class FolderBlobStoreTest extends BlobStoreContract {
     void aShortenedAndALengthenedFileAreErrors() throws IOException {
         BlobStore blobs = open();
         blobs.put(bytes());
-        Files.writeString(file, "weight");
-        assertThatThrownBy(() -> blobs.open(NAME).readAllBytes()).isInstanceOf(IOException.class);
-        Files.writeString(file, "weights!");
-        assertThatThrownBy(() -> blobs.open(NAME).readAllBytes()).isInstanceOf(IOException.class);
-        Files.writeString(file, "");
-        assertThatThrownBy(() -> blobs.open(NAME).readAllBytes()).isInstanceOf(IOException.class);
+        for (String other : List.of("weight", "weights!", "")) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> blobs.open(NAME).readAllBytes()).isInstanceOf(DamagedBlobException.class);
+            assertThatThrownBy(() -> blobs.open(NAME, 0, 6)).isInstanceOf(DamagedBlobException.class);
+        }
+        Files.write(file, BYTES);
+        assertThat(blobs.open(NAME, 0, 6).readAllBytes()).isEqualTo(Arrays.copyOf(BYTES, 6));
+        for (String other : List.of("weight", "weights!", "")) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> blobs.open(NAME, 0, 6)).isInstanceOf(DamagedBlobException.class);
+        }
     }
 
     @Test
     void aFileThatIsCutWhileItIsReadIsAnError() throws IOException {
         BlobStore blobs = open();
         blobs.put(bytes());
-        try (InputStream part = blobs.open(NAME, 2, 4)) {
+        try (InputStream part = blobs.open(NAME, 2, 4);
+                InputStream whole = blobs.open(NAME)) {
             Files.writeString(file, "wei");
-            assertThat(part.read()).isEqualTo('i');
-            assertThatThrownBy(part::read).isInstanceOf(IOException.class).hasMessageContaining("3 bytes too early");
+            assertThatThrownBy(part::read)
+                    .isInstanceOf(DamagedBlobException.class)
+                    .hasMessageContaining("its file ends before its 7 bytes do");
+            assertThatThrownBy(whole::readAllBytes)
+                    .isInstanceOf(DamagedBlobException.class)
+                    .hasMessageContaining("4 bytes too early");
         }
     }
 

@@ -21,18 +21,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files of a store that was killed, damaged at random: whatever is read of them is what was written, or an error, or what the
- * check reports.
+ * Files of a store that was killed, damaged at random. Of the log, all that was committed before the damage is read as it was
+ * written. Of the database, a run is read as it was written, or is an error that names it or the database, or the check reports it.
  */
 final class DamagedFilesTest {
     private static final int SEEDS = System.getenv("RUNLORE_FULL") == null ? 60 : 1_000;
@@ -47,11 +50,19 @@ final class DamagedFilesTest {
 
     private Path killed = Path.of("");
 
-    /** What one folder says when it is asked for everything. */
+    /** How long the log was when each batch of a run was committed. */
+    private final Map<Integer, List<Long>> committed = new HashMap<>();
+
+    /** What one folder says when it is asked for everything: of each run how many points are there, and what is not as written. */
     private static final class Answers {
-        private final List<String> errors = new ArrayList<>();
-        private final List<String> missing = new ArrayList<>();
-        private final List<String> wrong = new ArrayList<>();
+        private final Map<Integer, List<String>> errors = new TreeMap<>();
+        private final Map<Integer, List<String>> wrong = new TreeMap<>();
+        private final Map<Integer, Integer> points = new TreeMap<>();
+        private Optional<String> closed = Optional.empty();
+
+        private boolean isMissing(int run) {
+            return points.getOrDefault(run, 0) < BATCHES * POINTS;
+        }
     }
 
     @BeforeEach
@@ -59,13 +70,14 @@ final class DamagedFilesTest {
         Path alive = folder.resolve("alive");
         killed = Files.createDirectory(folder.resolve("killed"));
         try (Store store = TestingStores.open(alive, InstantSource.system())) {
-            append(store, 0, BATCHES / 2);
+            append(store, alive, 0, BATCHES / 2);
             for (int r = 0; r < RUNS; r += 2) {
                 store.metrics().seal(run(r));
             }
         }
         try (Store store = TestingStores.open(alive, InstantSource.system())) {
-            append(store, BATCHES / 2, BATCHES);
+            committed.clear();
+            append(store, alive, BATCHES / 2, BATCHES);
             for (String file : List.of("runlore.db", "runlore.db-wal")) {
                 Files.copy(alive.resolve(file), killed.resolve(file));
             }
@@ -76,7 +88,7 @@ final class DamagedFilesTest {
         return new RunId("run-" + number);
     }
 
-    private static void append(Store store, int from, int to) {
+    private void append(Store store, Path folder, int from, int to) throws IOException {
         for (int batch = from; batch < to; batch++) {
             for (int r = 0; r < RUNS; r++) {
                 List<RunRecord> records = new ArrayList<>();
@@ -95,6 +107,9 @@ final class DamagedFilesTest {
                     }
                 }
                 store.runs().append(run(r), Writer.DIRECT, records);
+                committed
+                        .computeIfAbsent(r, run -> new ArrayList<>())
+                        .add(Files.size(folder.resolve("runlore.db-wal")));
             }
         }
     }
@@ -107,30 +122,64 @@ final class DamagedFilesTest {
 
     @Test
     void nothingIsReadFromDamagedFilesThatWasNotWritten() throws IOException {
-        Answers sound = ask(copy("sound"));
-        assertThat(sound.errors).isEmpty();
-        assertThat(sound.wrong).isEmpty();
-        assertThat(sound.missing).isEmpty();
+        assertWhole(ask(copy("sound")), Long.MAX_VALUE, "sound");
         int refused = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Path copy = copy("seed-" + seed);
             Random random = new Random(seed);
             boolean isLog = random.nextInt(3) == 0;
-            String what = damage(copy.resolve(isLog ? "runlore.db-wal" : "runlore.db"), random);
+            Damage damage = damage(copy.resolve(isLog ? "runlore.db-wal" : "runlore.db"), random);
             Answers answers = ask(copy);
-            refused += answers.errors.isEmpty() ? 0 : 1;
-            assertThat(answers.errors).as("seed %d, %s", seed, what).allMatch(text -> !text.isBlank());
+            String what = "seed " + seed + ", " + damage.what;
             if (isLog) {
-                assertThat(answers.wrong)
-                        .as("seed %d, %s in the log", seed, what)
-                        .isEmpty();
-            } else if (!answers.wrong.isEmpty() || !answers.missing.isEmpty()) {
-                assertThat(findings(copy))
-                        .as("seed %d, %s: wrong %s, missing %s", seed, what, answers.wrong, answers.missing)
-                        .isNotEmpty();
+                assertWhole(answers, damage.place, what + " in the log");
+            } else {
+                refused += answers.errors.isEmpty() && answers.closed.isEmpty() ? 0 : 1;
+                assertTold(answers, copy, what);
             }
         }
         assertThat(refused).as("seeds that damaged what is read").isGreaterThan(SEEDS / 10);
+    }
+
+    /** Nothing is wrong, and what was committed before this place of the log is there. */
+    private void assertWhole(Answers answers, long place, String what) {
+        assertThat(answers.closed).as(what).isEmpty();
+        assertThat(answers.errors).as(what).isEmpty();
+        assertThat(answers.wrong).as(what).isEmpty();
+        for (int r = 0; r < RUNS; r++) {
+            long batches = BATCHES / 2
+                    + committed.getOrDefault(r, List.of()).stream()
+                            .filter(end -> end <= place)
+                            .count();
+            assertThat(answers.points.get(r))
+                    .as("%s: points of %s", what, run(r))
+                    .isGreaterThanOrEqualTo((int) batches * POINTS);
+        }
+    }
+
+    /** Errors name their run or the database, and a run that is otherwise than it was written is told by the check. */
+    private static void assertTold(Answers answers, Path copy, String what) {
+        answers.closed.ifPresent(text -> assertThat(text).as(what).containsIgnoringCase("database"));
+        if (answers.closed.isPresent()) {
+            return;
+        }
+        answers.errors.forEach((r, texts) -> assertThat(texts)
+                .as("%s: errors of %s", what, run(r))
+                .allMatch(text -> text.contains("'" + run(r) + "'") || text.contains("database")));
+        List<Integer> others = IntStream.range(0, RUNS)
+                .filter(r -> answers.wrong.containsKey(r) || !answers.errors.containsKey(r) && answers.isMissing(r))
+                .boxed()
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        List<String> faults = faults(copy);
+        List<String> findings = faults.isEmpty() ? findings(copy) : List.of();
+        for (int r : others) {
+            assertThat(!faults.isEmpty() || findings.stream().anyMatch(text -> text.contains("'" + run(r) + "'")))
+                    .as("%s: %s is wrong in %s; findings %s", what, run(r), answers.wrong.get(r), findings)
+                    .isTrue();
+        }
     }
 
     private Path copy(String name) throws IOException {
@@ -141,41 +190,44 @@ final class DamagedFilesTest {
         return copy;
     }
 
-    private static String damage(Path file, Random random) throws IOException {
+    private record Damage(long place, String what) {}
+
+    private static Damage damage(Path file, Random random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             long length = bytes.length();
             long place = (long) (random.nextDouble() * length);
             switch (random.nextInt(4)) {
                 case 0 -> {
                     bytes.setLength(place);
-                    return "cut at " + place + " of " + length;
+                    return new Damage(place, "cut at " + place + " of " + length);
                 }
                 case 1 -> {
                     long page = place / PAGE * PAGE;
                     bytes.seek(page);
                     bytes.write(new byte[(int) Math.min(PAGE, length - page)]);
-                    return "zeroed at " + page + " of " + length;
+                    return new Damage(page, "zeroed at " + page + " of " + length);
                 }
                 default -> {
                     bytes.seek(place);
                     int before = bytes.read();
                     bytes.seek(place);
                     bytes.write(before ^ 1 << random.nextInt(8));
-                    return "a bit flipped at " + place + " of " + length;
+                    return new Damage(place, "a bit flipped at " + place + " of " + length);
                 }
             }
         }
     }
 
-    private static List<String> findings(Path copy) {
-        List<String> findings = new ArrayList<>();
+    private static List<String> faults(Path copy) {
         try {
-            findings.addAll(DatabaseCheck.of(copy).faults());
-            StoreCheck.of(copy, (runs, of) -> {}).forEach(finding -> findings.add(finding.text()));
+            return DatabaseCheck.of(copy).faults();
         } catch (RuntimeException e) {
-            findings.add(String.valueOf(e.getMessage()));
+            return List.of(String.valueOf(e.getMessage()));
         }
-        return findings;
+    }
+
+    private static List<String> findings(Path copy) {
+        return StoreCheck.of(copy, (runs, of) -> {}).stream().map(Finding::text).toList();
     }
 
     private static Answers ask(Path copy) {
@@ -187,13 +239,12 @@ final class DamagedFilesTest {
                 }
             }
         } catch (RuntimeException e) {
-            answers.errors.add(String.valueOf(e.getMessage()));
+            answers.closed = Optional.of(String.valueOf(e.getMessage()));
         }
         return answers;
     }
 
     private static void ask(Store store, int run, String metric, Answers answers) {
-        String what = run(run) + " " + metric;
         try {
             MetricStore.PointPage points =
                     store.metrics().points(run(run), metric, Optional.empty(), 100_000, Optional.empty());
@@ -204,15 +255,15 @@ final class DamagedFilesTest {
                         && points.steps()[i] == i
                         && points.times()[i] == i;
                 if (!isWritten) {
-                    answers.wrong.add(what + " at " + i + ": " + cells.get(i));
-                    return;
+                    answers.wrong
+                            .computeIfAbsent(run, r -> new ArrayList<>())
+                            .add(metric + " at " + i + ": " + cells.get(i));
+                    break;
                 }
             }
-            if (cells.size() < BATCHES * POINTS) {
-                answers.missing.add(what + " ends at " + cells.size());
-            }
+            answers.points.merge(run, cells.size(), Math::min);
         } catch (RuntimeException e) {
-            answers.errors.add(String.valueOf(e.getMessage()));
+            answers.errors.computeIfAbsent(run, r -> new ArrayList<>()).add(String.valueOf(e.getMessage()));
         }
     }
 }
