@@ -7,10 +7,13 @@ from __future__ import annotations
 import json
 import math
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 
 from harness.extent import full
+from harness.mlflow import Mlflow
 from harness.product import Sandbox
 from harness.rest import Rest
 
@@ -56,6 +59,51 @@ def test_a_million_points_and_a_hundred_thousand_metrics_fit_into_256_mib(sandbo
     checked = sandbox.cli("doctor", timeout=300, **SMALL).ok()
     assert checked.out.splitlines()[-1] == "problems           none"
     assert f"long: {POINTS} points" in checked.out
+
+
+def send_points(rest: Rest, run: str, form: bytes) -> None:
+    """A million points, each made from its number."""
+    writer = str(uuid.uuid4())
+    for first in range(0, POINTS, LINES):
+        send(rest, run, writer, first, [form % {b"n": n, b"back": POINTS - n} for n in range(first, first + LINES)])
+
+
+@full
+def test_histories_of_a_million_points_are_answered_to_mlflows_clients_by_256_mib(sandbox: Sandbox) -> None:
+    rest = sandbox.serve(**SMALL).rest
+    mlflow = Mlflow(rest)
+    interval = "/metrics/get-history-bulk-interval"
+    forms = {
+        "one": b'{"n":%(n)d,"t":%(n)d,"s":%(n)d,"m":"m","v":%(n)d}',
+        "two": b'{"n":%(n)d,"t":%(n)d,"s":%(n)d,"m":"m","v":-%(n)d}',
+        "backwards": b'{"n":%(n)d,"t":%(back)d,"s":1%(n)06d,"m":"m","v":%(n)d}',
+        "later": b'{"n":%(n)d,"t":%(n)d,"s":2%(n)06d,"m":"m","v":%(n)d}',
+        "without-steps": b'{"n":%(n)d,"t":%(n)d,"m":"m","v":%(n)d}',
+    }
+    for run, form in forms.items():
+        send_points(rest, rest.make_run(id=run, experiment="e"), form)
+
+    expected = [*range(0, POINTS, POINTS // 2_500), POINTS - 1]
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda _: mlflow.get(interval, run_ids=["one", "two"], metric_key="m"), range(4)))
+    for page in pages:
+        points = [(point["run_id"], point["step"], point["value"]) for point in page["metrics"]]
+        assert points == [*(("one", n, n) for n in expected), *(("two", n, -n) for n in expected)]
+
+    names = ["one", "two", "backwards", "later"]
+    points = mlflow.get(interval, run_ids=names, metric_key="m")["metrics"]
+    starts = {"one": 0, "two": 0, "backwards": POINTS, "later": 2 * POINTS}
+    for run in names:
+        steps = [point["step"] - starts[run] for point in points if point["run_id"] == run]
+        assert (steps[0], steps[-1]) == (0, POINTS - 1) and steps == sorted(set(steps))
+        assert 800 < len(steps) < 870 and max(b - a for a, b in pairwise(steps)) < 3 * 3 * POINTS / 2_500
+
+    whole = mlflow.get(interval, run_ids=["without-steps"], metric_key="m")["metrics"]
+    assert [point["value"] for point in whole] == list(range(POINTS))
+    for run, values in (("one", range(POINTS)), ("backwards", range(POINTS - 1, -1, -1))):
+        whole = mlflow.get("/metrics/get-history", run_id=run, metric_key="m")["metrics"]
+        assert [point["value"] for point in whole] == list(values)
+    assert rest.get("/runs/one")["id"] == "one"
 
 
 @full

@@ -237,7 +237,16 @@ def test_parts_of_an_upload_belong_to_its_run(mlflow: Mlflow) -> None:
     made = mlflow.post(f"{PROXY}/mpu/create/{one}", path="f", num_parts=1)
     url = urlsplit(made["credentials"][0]["url"])
     target = url.path + (f"?{url.query}" if url.query else "")
-    answer = mlflow.rest.send("PUT", target.replace(one, f"{two}/../x"), None, b"x", OCTETS)
-    assert 400 <= answer.status < 500
-    assert mlflow.rest.send("PUT", target, None, b"x", OCTETS).status == 200
+    for other in (f"{two}/../x", two, f"{one}/sub"):
+        answer = mlflow.rest.send("PUT", target.replace(one, other), None, b"x", OCTETS)
+        assert 400 <= answer.status < 500, other
+    for other in (target.replace("/f?", "/g?"), target.replace("upload_id=", "upload_id=0")):
+        invalid(mlflow.rest.send("PUT", other, None, b"x", OCTETS))
+    part = mlflow.rest.send("PUT", target, None, b"x", OCTETS)
+    assert part.status == 200
+    done = {"upload_id": made["upload_id"], "parts": [{"part_number": 1, "etag": part.headers["ETag"]}]}
+    for step in ("complete", "abort"):
+        for folder, name in ((two, "f"), (one, "g"), (f"{one}/sub", "f")):
+            answer = mlflow.call("POST", f"{PROXY}/mpu/{step}/{folder}", {"path": name, **done})
+            assert "it is not the upload of this file" in invalid(answer)
     assert mlflow.listed(one) == mlflow.listed(two) == []

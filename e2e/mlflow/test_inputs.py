@@ -12,6 +12,7 @@ import pytest
 from harness.mlflow import Mlflow, entries, invalid, refused
 
 CALL = "/runs/log-inputs"
+HISTORY = "mlflow.log-model.history"
 
 
 def dataset(name: str = "iris", digest: str = "d1", **more: object) -> dict[str, Any]:
@@ -163,15 +164,42 @@ def test_an_old_clients_model_is_a_tag(mlflow: Mlflow) -> None:
     ]
     for model in models:
         assert mlflow.post("/runs/log-model", run_id=run, model_json=json.dumps(model)) == {}
-    history = json.loads(mlflow.tags(run)["mlflow.log-model.history"])
+    history = json.loads(mlflow.tags(run)[HISTORY])
     assert [{key: entry[key] for key in models[0]} for entry in history] == models
+
+
+def old_model(run: str, **more: object) -> dict[str, Any]:
+    return {"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": run, **more}
+
+
+def test_an_old_clients_model_that_is_told_again_is_listed_once(mlflow: Mlflow) -> None:
+    run = mlflow.run()
+    one, two = old_model(run, model_uuid="1", size=1.5), old_model(run, model_uuid="2")
+    for model in (one, one, two, one, dict(reversed(one.items()))):
+        assert mlflow.post("/runs/log-model", run_id=run, model_json=json.dumps(model)) == {}
+    assert json.loads(mlflow.tags(run)[HISTORY]) == [one, two]
+
+
+def test_the_list_of_an_old_clients_models_has_8000_characters_and_the_oldest_go(mlflow: Mlflow) -> None:
+    run = mlflow.run()
+    models = [old_model(run, number=number, padding="x" * 3_000) for number in range(3)]
+    for model in models:
+        mlflow.post("/runs/log-model", run_id=run, model_json=json.dumps(model))
+    assert json.loads(mlflow.tags(run)[HISTORY]) == models[1:]
+    room = 8_000 - len(json.dumps([old_model(run, padding="")], separators=(",", ":")))
+    longest, longer = (old_model(run, padding="x" * (room + more)) for more in (0, 1))
+    message = invalid(mlflow.call("POST", "/runs/log-model", {"run_id": run, "model_json": json.dumps(longer)}))
+    assert "maximum length of 8000" in message
+    assert json.loads(mlflow.tags(run)[HISTORY]) == models[1:]
+    mlflow.post("/runs/log-model", run_id=run, model_json=json.dumps(longest))
+    assert json.loads(mlflow.tags(run)[HISTORY]) == [longest] and len(mlflow.tags(run)[HISTORY]) == 8_000
 
 
 @pytest.mark.parametrize("field", ["artifact_path", "flavors", "utc_time_created", "run_id"])
 def test_an_old_clients_model_is_whole(mlflow: Mlflow, field: str) -> None:
     run = mlflow.run()
-    model = {"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": run}
+    model = old_model(run)
     del model[field]
     for wrong in (json.dumps(model), "{", "[]", "5", '"x"', ""):
         invalid(mlflow.call("POST", "/runs/log-model", {"run_id": run, "model_json": wrong}))
-    assert "mlflow.log-model.history" not in mlflow.tags(run)
+    assert HISTORY not in mlflow.tags(run)

@@ -92,6 +92,24 @@ def test_steps_and_timestamps_are_numbers_or_texts_of_digits(mlflow: Mlflow, sen
         assert mlflow.history(run, "t") == [(1, WHOLE[sent], 0)]
 
 
+def test_steps_are_those_that_a_float64_tells_apart(mlflow: Mlflow) -> None:
+    """One more than the greatest would be the greatest again."""
+    run = mlflow.run()
+    for step in (2**53, -(2**53), 2**53 - 1):
+        mlflow.log(run, "m", 1, 1, step)
+    for wrong in (2**53 + 1, -(2**53) - 1, str(2**53 + 1), 1_700_000_000_000_000_000, 2**63 - 1, -(2**63)):
+        point = {"key": "m", "value": 2, "timestamp": 2, "step": wrong}
+        message = invalid(
+            mlflow.call("POST", "/runs/log-metric", {"run_id": run, **point}),
+            f"Invalid value {wrong} for parameter 'step' supplied: it must be from -{2**53} to {2**53}, ",
+        )
+        assert "timestamp" in message
+        batch = {"run_id": run, "metrics": [{**point, "key": "fine", "step": 1}, point]}
+        invalid(mlflow.call("POST", "/runs/log-batch", batch), f"Invalid value {wrong} for parameter 'metrics[1].step'")
+    assert mlflow.history(run, "m") == [(1, 1, -(2**53)), (1, 1, 2**53 - 1), (1, 1, 2**53)]
+    assert mlflow.metrics(run) == {"m": 1}
+
+
 @pytest.mark.parametrize("wrong", [-1, "-1", "x", 1.5, "1.5", "", True, [], {}, 2**63, "1e30"])
 def test_timestamps_are_milliseconds_from_0(mlflow: Mlflow, wrong: object) -> None:
     run = mlflow.run()

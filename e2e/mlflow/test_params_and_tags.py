@@ -133,6 +133,7 @@ GOOD_KEYS = [
 BAD_KEYS = [
     "a//b", "a/../b", "./a", "a/./b", "/a", "..", "../a", ".", "a/", "a\\b", "a%b", "a*b", "a?b", "a\nb", "a\0b", "a,b",
     "a(b)", "a[b]", "a=b", "a'b", 'a"b', "a#b", "a+b", "a|b", "a$b", "a;b", "a<b",
+    "..a", "..a/b",
 ]  # fmt: skip
 
 

@@ -76,6 +76,17 @@ def test_name_and_tag_are_one_thing(mlflow: Mlflow, fields: dict[str, Any], name
     assert (mlflow.info(run)["run_name"], mlflow.tags(run)["mlflow.runName"]) == (name, name)
 
 
+def test_long_names_are_cut_at_250_characters(mlflow: Mlflow) -> None:
+    whole = "名" * 250
+    for given in (whole, whole + "x"):
+        runs = [mlflow.run(run_name=given), mlflow.run(tags=entries(**{"mlflow.runName": given})), mlflow.run()]
+        mlflow.post("/runs/update", run_id=runs[2], run_name=given)
+        runs.append(mlflow.run())
+        mlflow.post("/runs/set-tag", run_id=runs[3], key="mlflow.runName", value=given)
+        for run in runs:
+            assert (mlflow.info(run)["run_name"], mlflow.tags(run)["mlflow.runName"]) == (whole, whole)
+
+
 def test_a_name_and_another_one_in_the_tag_are_refused(mlflow: Mlflow) -> None:
     experiment = mlflow.experiment()
     fields = {"experiment_id": experiment, "run_name": "one", "tags": entries(**{"mlflow.runName": "two"})}

@@ -231,6 +231,41 @@ def test_filters_with_very_many_parts(made: Made) -> None:
         invalid(made.mlflow.call("POST", SEARCH, {"experiment_ids": [made.experiment], "filter": long}))
 
 
+def joined(condition: str, times: int) -> dict[str, object]:
+    return {"filter": " AND ".join([condition] * times)}
+
+
+def listed(field: str, times: int) -> dict[str, object]:
+    values = ", ".join(f"'{number}'" for number in range(times - 1))
+    return {"filter": f"{field} IN ({values}, '{{a}}')" if field == "run_id" else f"{field} NOT IN ({values}, 'x')"}
+
+
+def pattern(length: int) -> dict[str, object]:
+    return {"filter": f"params.opt LIKE '{'%' * (length - 1)}m'"}
+
+
+def ordered(fields: int) -> dict[str, object]:
+    return {"order_by": ["metrics.acc", *(f"metrics.none{number}" for number in range(fields - 1))]}
+
+
+LIMITS: dict[str, tuple[dict[str, object], str, dict[str, object]]] = {
+    "conditions": (joined("metrics.acc = 0.5", 100), "a", joined("metrics.acc = 0.5", 101)),
+    "conditions on tags": (joined("tags.mlflow.user = 'bob'", 100), "b", joined("tags.mlflow.user = 'bob'", 101)),
+    "conditions on places": (joined("artifact_uri LIKE '%'", 100), "dcba", joined("artifact_uri LIKE '%'", 101)),
+    "values": (listed("run_id", 10_000), "a", listed("run_id", 10_001)),
+    "values of datasets": (listed("dataset.name", 10_000), "", listed("dataset.name", 10_001)),
+    "pattern": (pattern(1_000), "ba", pattern(1_001)),
+    "order": (ordered(12), "abdc", ordered(13)),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_search_has_limits(made: Made, limit: str) -> None:
+    most, found, more = LIMITS[limit]
+    assert made.find(**most) == found
+    invalid(made.mlflow.call("POST", SEARCH, {"experiment_ids": [made.experiment], **more}))
+
+
 @pytest.mark.parametrize(
     ("view", "found"),
     [
@@ -274,6 +309,8 @@ ORDERS: dict[tuple[str, ...], str] = {
     ("end_time DESC",): "cabd",
     ("run_name",): "abcd",
     ("attributes.run_name DESC",): "dcba",
+    ("status",): "dcab",
+    ("attributes.status DESC",): "bacd",
     ("user_id", "start_time"): "dacb",
     ("user_id DESC", "metrics.acc DESC"): "bacd",
     ("metrics.nothing", "start_time ASC"): "abcd",

@@ -5,9 +5,12 @@ package dev.runlore.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runlore.domain.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RunTokenTest {
     private static final String NATIVE = "/api/v1/";
+    private static final String FILES = "/api/2.0/mlflow-artifacts";
+    /** As text within JSON, whose quotes are single ones. */
+    private static final String MODEL_JSON =
+            "{'artifact_path':'m','flavors':{},'utc_time_created':'2026-01-01','run_id':'other'}".replace("'", "\\'");
+
     private static final String WRITER = "?writer=00000000-0000-4000-8000-00000000000a&first=0";
 
     private ExecutingServer served;
@@ -120,7 +128,7 @@ final class RunTokenTest {
             done(ask("POST", mlflow("runs/update"), id + "'status':'FINISHED','end_time':2}"));
             done(ask(
                     "PUT",
-                    "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/note.txt",
+                    FILES + "/artifacts/" + experiment + "/" + run + "/artifacts/note.txt",
                     "kept",
                     "text/plain"));
             assertThat(served.run(run).get("status").textValue()).isEqualTo("Completed");
@@ -156,7 +164,7 @@ final class RunTokenTest {
                 .at("/model/info/model_id")
                 .textValue();
         String one = mlflow("logged-models/" + id);
-        String files = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/models/" + id + "/artifacts/";
+        String files = FILES + "/artifacts/" + experiment + "/models/" + id + "/artifacts/";
         done(ask("PUT", files + "MLmodel", "flavors: {}", "text/plain"));
         done(ask("PATCH", one + "/tags", "{'tags':[{'key':'a','value':'b'}]}"));
         done(ask("POST", one + "/params", "{'params':[{'key':'a','value':'b'}]}"));
@@ -218,6 +226,9 @@ final class RunTokenTest {
                 "POST|runs/log-metric|{'run_id':'$R','key':'loss','value':1,'timestamp':1}",
                 "POST|runs/log-batch|{'run_id':'$R'}",
                 "POST|runs/set-tag|{'run_id':'$R','key':'mlflow.parentRunId','value':'own'}",
+                "POST|runs/log-parameter|{'run_id':'$R','key':'lr','value':'1'}",
+                "POST|runs/delete-tag|{'run_id':'$R','key':'kept'}",
+                "POST|runs/log-model|{'run_id':'$R','model_json':'$J'}",
                 "POST|runs/update|{'run_id':'$R','status':'FAILED'}",
                 "POST|runs/delete|{'run_id':'$R'}",
                 "POST|runs/restore|{'run_id':'$R'}",
@@ -234,22 +245,50 @@ final class RunTokenTest {
                 "POST|experiments/delete|{'experiment_id':'$E'}",
                 "POST|experiments/set-experiment-tag|{'experiment_id':'$E','key':'a','value':'b'}",
                 "POST|registered-models/create|{'name':'m'}",
-                "POST|model-versions/create|{'name':'m','source':'models:/$M'}"
+                "POST|model-versions/create|{'name':'m','source':'models:/$M'}",
+                "POST|upload-artifact?run_uuid=$R&path=new|x",
+                "PUT|$A/artifacts/$E/$R/artifacts/new|x",
+                "PUT|$A/artifacts/$E/$R/artifacts/kept|x",
+                "PUT|$A/artifacts/$E/models/$M/artifacts/new|x",
+                "DELETE|$A/artifacts/$E/$R/artifacts/kept|{}",
+                "DELETE|$A/artifacts/$E/$R/artifacts|{}",
+                "POST|$A/mpu/create/$E/$R/artifacts|{'path':'kept','num_parts':1}",
+                "PUT|$A/mpu/part/$E/$R/artifacts/kept?upload_id=$U&part_number=1|x",
+                "POST|$A/mpu/complete/$E/$R/artifacts|{'path':'kept','upload_id':'$U','parts':[{'part_number':1,'etag':'$P'}]}",
+                "POST|$A/mpu/abort/$E/$R/artifacts|{'path':'kept','upload_id':'$U'}"
             })
     void whatIsOfOthersIsRefused(String method, String call, String body) throws IOException {
         for (String run : new String[] {"other", "of-other"}) {
+            String upload = othersUpload(run);
             JsonNode before = served.run(run);
-            String filled = body.replace("$R", run).replace("$M", othersModel).replace("$E", experiment);
+            JsonNode files = served.get(NATIVE + "runs/" + run + "/artifacts");
+            UnaryOperator<String> filled = text -> text.replace("$A", FILES)
+                    .replace("$R", run)
+                    .replace("$M", othersModel)
+                    .replace("$E", experiment)
+                    .replace("$U", upload)
+                    .replace(
+                            "$P",
+                            Sha256.of("x".getBytes(StandardCharsets.UTF_8)).hex())
+                    .replace("$J", MODEL_JSON);
+            String path = call.startsWith("$A") ? call : mlflow(call);
 
-            assertDenied(ask(method, mlflow(call.replace("$M", othersModel)), filled));
+            assertDenied(ask(method, filled.apply(path), filled.apply(body)));
 
             assertThat(served.run(run)).isEqualTo(before);
+            assertThat(served.get(NATIVE + "runs/" + run + "/artifacts")).isEqualTo(files);
         }
-        assertDenied(ask(
-                "PUT",
-                "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/models/" + othersModel + "/artifacts/x",
-                "x",
-                "text/plain"));
+    }
+
+    /** A tag, a file and a begun upload of a run; the upload's id. */
+    private String othersUpload(String run) throws IOException {
+        String place = experiment + "/" + run + "/artifacts";
+        byOwner("POST", mlflow("runs/set-tag"), "{\"run_id\":\"" + run + "\",\"key\":\"kept\",\"value\":\"1\"}", 200);
+        byOwner("PUT", FILES + "/artifacts/" + place + "/kept", "kept", 200);
+        JsonNode made = byOwner("POST", FILES + "/mpu/create/" + place, "{\"path\":\"kept\",\"num_parts\":1}", 200);
+        String upload = made.get("upload_id").textValue();
+        byOwner("PUT", FILES + "/mpu/part/" + place + "/kept?upload_id=" + upload + "&part_number=1", "x", 200);
+        return upload;
     }
 
     @Test

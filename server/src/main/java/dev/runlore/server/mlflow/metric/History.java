@@ -3,15 +3,11 @@
 package dev.runlore.server.mlflow.metric;
 
 import dev.runlore.domain.Cells;
-import dev.runlore.domain.Limits;
-import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.store.MetricStore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /** Points of one column; the whole of a column is ordered by time, step and value, where NaN counts as 0. */
@@ -35,14 +31,16 @@ record History(long[] times, double[] steps, double[] values) {
     }
 
     static History read(MetricStore store, MetricColumn column) {
-        List<History> parts = new ArrayList<>();
-        Optional<PageToken> next = Optional.empty();
-        do {
-            MetricStore.PointPage page = column.page(store, Limits.POINTS, next);
-            parts.add(of(page));
-            next = page.next();
-        } while (next.isPresent());
-        return joined(parts).sorted();
+        return read(store, column, step -> true);
+    }
+
+    /** The points of a column whose steps are asked for; no others are held. */
+    static History read(MetricStore store, MetricColumn column, LongPredicate steps) {
+        GatheredPoints points = new GatheredPoints();
+        for (History part : column.parts(store)) {
+            points.add(part, steps);
+        }
+        return points.history().sorted();
     }
 
     /** The numbers of a page of one column in their order. */
@@ -57,20 +55,6 @@ record History(long[] times, double[] steps, double[] values) {
                 Arrays.stream(rows).mapToDouble(cells::number).toArray());
     }
 
-    private static History joined(List<History> parts) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        return new History(
-                parts.stream().flatMapToLong(part -> Arrays.stream(part.times)).toArray(),
-                parts.stream()
-                        .flatMapToDouble(part -> Arrays.stream(part.steps))
-                        .toArray(),
-                parts.stream()
-                        .flatMapToDouble(part -> Arrays.stream(part.values))
-                        .toArray());
-    }
-
     boolean isOrdered() {
         for (int i = 1; i < size(); i++) {
             if (compare(i - 1, i) > 0) {
@@ -82,13 +66,6 @@ record History(long[] times, double[] steps, double[] values) {
 
     private History sorted() {
         return isOrdered() ? this : sorted(this::compare);
-    }
-
-    /** The points whose steps are in a range, both ends included. */
-    History within(long from, long to) {
-        return select(IntStream.range(0, size())
-                .filter(i -> step(i) >= from && step(i) <= to)
-                .toArray());
     }
 
     /** The same points ordered by step first. */

@@ -13,6 +13,7 @@ import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.LargeAnswer;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The history of one metric, whole or page by page. */
@@ -42,17 +43,26 @@ public final class HistoryCalls implements Calls {
         Optional<PageToken> token = arguments.pageToken();
         Optional<Place> place = LongHistory.isOf(token) ? Optional.empty() : token.map(Place::parse);
         Optional<MetricColumn> column = MetricColumn.find(metrics, run, key);
+        if (column.isPresent() && most.isEmpty() && token.isEmpty() && isLongAndOrdered(column.get(), SMALL)) {
+            Iterable<History> parts = column.get().parts(metrics);
+            LargeAnswer.write(exchange, false, out -> write(out, key, parts, Optional.empty()));
+            return;
+        }
         LongHistory.Part part = column.map(one -> place.isPresent() ? after(one, most, place) : first(one, most, token))
                 .orElse(new LongHistory.Part(History.NONE, Optional.empty()));
-        LargeAnswer.write(exchange, part.points().size() <= SMALL, out -> write(out, key, part));
+        LargeAnswer.write(
+                exchange, part.points().size() <= SMALL, out -> write(out, key, List.of(part.points()), part.next()));
+    }
+
+    private boolean isLongAndOrdered(MetricColumn column, int most) {
+        return column.count() > most && new LongHistory(metrics, column).isOrdered();
     }
 
     /** The first part, or one of a history that is read along the order in which it came. */
     private LongHistory.Part first(MetricColumn column, Optional<Integer> most, Optional<PageToken> token) {
-        LongHistory along = new LongHistory(metrics, column);
-        boolean isLong = most.isPresent() && column.count() > KeptHistories.MOST_POINTS;
-        return token.isPresent() || isLong && along.isOrdered()
-                ? along.read(token, most.orElse(SMALL))
+        boolean isLong = most.isPresent() && isLongAndOrdered(column, KeptHistories.MOST_POINTS);
+        return token.isPresent() || isLong
+                ? new LongHistory(metrics, column).read(token, most.orElse(SMALL))
                 : after(column, most, Optional.empty());
     }
 
@@ -67,21 +77,27 @@ public final class HistoryCalls implements Calls {
         return new LongHistory.Part(history.part(start, end), next);
     }
 
-    private static void write(JsonGenerator out, String key, LongHistory.Part part) throws IOException {
-        History history = part.points();
+    private static void write(JsonGenerator out, String key, Iterable<History> parts, Optional<String> next)
+            throws IOException {
         out.writeStartObject();
-        if (history.size() > 0) {
-            out.writeArrayFieldStart("metrics");
-            for (int i = 0; i < history.size(); i++) {
+        boolean isListBegun = false;
+        for (History part : parts) {
+            if (part.size() > 0 && !isListBegun) {
+                out.writeArrayFieldStart("metrics");
+                isListBegun = true;
+            }
+            for (int i = 0; i < part.size(); i++) {
                 out.writeStartObject();
                 out.writeStringField("key", key);
-                MetricJson.write(out, history.values()[i], history.times()[i], history.steps()[i]);
+                MetricJson.write(out, part.values()[i], part.times()[i], part.steps()[i]);
                 out.writeEndObject();
             }
+        }
+        if (isListBegun) {
             out.writeEndArray();
         }
-        if (part.next().isPresent()) {
-            out.writeStringField("next_page_token", part.next().get());
+        if (next.isPresent()) {
+            out.writeStringField("next_page_token", next.get());
         }
         out.writeEndObject();
     }

@@ -2,12 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.metric;
 
-import dev.runlore.domain.Limits;
 import dev.runlore.domain.PageToken;
 import dev.runlore.store.MetricStore;
 import java.util.Optional;
 
-/** A history that is too long to be kept between pages: read along the order in which it came, when that is its order. */
+/** A history that is too long to be held: read along the order in which it came, when that is its order. */
 record LongHistory(MetricStore store, MetricColumn column) {
     private static final String STRAIGHT = "along.";
 
@@ -20,17 +19,13 @@ record LongHistory(MetricStore store, MetricColumn column) {
 
     /** Whether the points came in their order; looks at all of them. */
     boolean isOrdered() {
-        Optional<PageToken> next = Optional.empty();
         Optional<Place> last = Optional.empty();
-        do {
-            MetricStore.PointPage page = column.page(store, Limits.POINTS, next);
-            History part = History.of(page);
+        for (History part : column.parts(store)) {
             if (!part.isOrdered() || isBefore(part, last)) {
                 return false;
             }
             last = part.size() == 0 ? last : Optional.of(Place.after(part, part.size()));
-            next = page.next();
-        } while (next.isPresent());
+        }
         return true;
     }
 

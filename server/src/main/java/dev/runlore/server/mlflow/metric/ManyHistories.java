@@ -6,25 +6,27 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.server.http.Exchange;
+import dev.runlore.server.http.Json;
 import dev.runlore.server.http.Permission;
 import dev.runlore.server.mlflow.Arguments;
 import dev.runlore.server.mlflow.Calls;
 import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.Faults;
+import dev.runlore.server.mlflow.LargeAnswer;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** One metric of several runs: its points at sampled steps, or its first ones. */
 public final class ManyHistories implements Calls {
     private static final int RUNS = 100;
     private static final int STEPS = 2_500;
     private static final int POINTS = 25_000;
+    /** Points of which an answer is still made in memory. */
+    private static final int SMALL = 100_000;
 
     private final MetricStore metrics;
 
@@ -66,22 +68,21 @@ public final class ManyHistories implements Calls {
                     "end_step", to.get().toString(), "it must not be below start_step, " + from.get() + ".");
         }
         int most = arguments.limit("max_results", STEPS, STEPS);
-        Map<RunId, History> histories = new LinkedHashMap<>();
-        for (RunId run : runs) {
-            histories.put(
-                    run,
-                    History.read(metrics, run, key)
-                            .within(from.orElse(Long.MIN_VALUE), to.orElse(Long.MAX_VALUE))
-                            .byStep());
-        }
-        NavigableSet<Long> steps = SampledSteps.of(histories.values(), most);
-        answer(exchange, out -> {
-            for (Map.Entry<RunId, History> one : histories.entrySet()) {
-                History history = one.getValue();
+        long first = from.orElse(Long.MIN_VALUE);
+        long last = to.orElse(Long.MAX_VALUE);
+        List<MetricColumn> columns = runs.stream()
+                .flatMap(run -> MetricColumn.find(metrics, run, key).stream())
+                .toList();
+        // Read twice, so that no more than what is shown of one history is ever held.
+        SampledSteps sampled = new SampledSteps();
+        columns.forEach(column -> sampled.add(column.parts(metrics), step -> step >= first && step <= last));
+        LongPredicate shown = SampledSteps.among(sampled.chosen(most));
+        boolean isSmall = columns.stream().mapToLong(MetricColumn::count).sum() <= SMALL;
+        answer(exchange, isSmall, out -> {
+            for (MetricColumn column : columns) {
+                History history = History.read(metrics, column, shown).byStep();
                 for (int i = 0; i < history.size(); i++) {
-                    if (steps.contains(history.step(i))) {
-                        write(out, one.getKey(), key, history, i);
-                    }
+                    write(out, column.run(), key, history, i);
                 }
             }
         });
@@ -94,7 +95,7 @@ public final class ManyHistories implements Calls {
                 .toList();
         String key = arguments.text("metric_key");
         int most = Math.min(arguments.limit("max_results", POINTS, Integer.MAX_VALUE), POINTS);
-        answer(exchange, out -> {
+        answer(exchange, true, out -> {
             int rest = most;
             for (RunId run : runs) {
                 History history = rest > 0 ? History.read(metrics, run, key) : History.NONE;
@@ -105,13 +106,8 @@ public final class ManyHistories implements Calls {
         });
     }
 
-    /** Writes the points of an answer. */
-    private interface Points {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private static void answer(Exchange exchange, Points points) {
-        exchange.json(200, out -> {
+    private static void answer(Exchange exchange, boolean isSmall, Json.Part points) throws IOException {
+        LargeAnswer.write(exchange, isSmall, out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("metrics");
             points.write(out);

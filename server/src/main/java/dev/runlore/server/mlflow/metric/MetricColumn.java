@@ -8,6 +8,8 @@ import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.Summary;
 import dev.runlore.store.MetricStore;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -36,5 +38,29 @@ record MetricColumn(RunId run, String metric, String column, long count) {
     /** Its points in the order of arrival. */
     MetricStore.PointPage page(MetricStore store, int limit, Optional<PageToken> token) {
         return store.points(run, metric, Optional.of(column), Math.min(limit, Limits.POINTS), token);
+    }
+
+    /** All its points in the order of arrival, some at a time. */
+    Iterable<History> parts(MetricStore store) {
+        return () -> new Iterator<>() {
+            private boolean hasBegun;
+            private Optional<PageToken> next = Optional.empty();
+
+            @Override
+            public boolean hasNext() {
+                return !hasBegun || next.isPresent();
+            }
+
+            @Override
+            public History next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                MetricStore.PointPage page = page(store, Limits.POINTS, next);
+                hasBegun = true;
+                next = page.next();
+                return History.of(page);
+            }
+        };
     }
 }

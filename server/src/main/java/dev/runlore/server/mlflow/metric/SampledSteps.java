@@ -2,37 +2,50 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.metric;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.NavigableSet;
+import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
-/** Which steps of several histories are shown: all when they are few, else evenly chosen ones and the ends of each history. */
+/** Which steps of several histories are shown: all when they are few, else evenly chosen ones and the ends of each history. For one thread. */
 final class SampledSteps {
-    private SampledSteps() {}
+    private final DistinctSteps all = new DistinctSteps();
+    private final TreeSet<Long> ends = new TreeSet<>();
 
-    /** @param histories ordered by step */
-    static NavigableSet<Long> of(Collection<History> histories, int most) {
-        NavigableSet<Long> all = new TreeSet<>();
-        NavigableSet<Long> ends = new TreeSet<>();
-        for (History history : histories) {
-            for (int i = 0; i < history.size(); i++) {
-                all.add(history.step(i));
-            }
-            if (history.size() > 0) {
-                ends.add(history.step(0));
-                ends.add(history.step(history.size() - 1));
+    /** Adds one history's steps, those that are asked for. */
+    void add(Iterable<History> parts, LongPredicate asked) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (History part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+                long step = part.step(i);
+                if (asked.test(step)) {
+                    all.add(step);
+                    first = Math.min(first, step);
+                    last = Math.max(last, step);
+                }
             }
         }
-        if (all.size() <= most) {
-            return all;
+        if (first <= last) {
+            ends.add(first);
+            ends.add(last);
         }
-        List<Long> sorted = new ArrayList<>(all);
+    }
+
+    /** In ascending order. */
+    long[] chosen(int most) {
+        long[] sorted = all.sorted();
+        if (sorted.length <= most) {
+            return sorted;
+        }
+        TreeSet<Long> chosen = new TreeSet<>(ends);
         for (int i = 0; i < most; i++) {
-            ends.add(sorted.get((int) ((long) i * sorted.size() / most)));
+            chosen.add(sorted[(int) ((long) i * sorted.length / most)]);
         }
-        ends.add(sorted.getLast());
-        return ends;
+        return chosen.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Whether a step is one of the chosen. */
+    static LongPredicate among(long[] chosen) {
+        return step -> Arrays.binarySearch(chosen, step) >= 0;
     }
 }

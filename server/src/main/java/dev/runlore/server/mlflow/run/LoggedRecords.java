@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
 
 /** Metrics, parameters and tags of a request as changes of the run. */
 final class LoggedRecords {
+    /** Steps are kept as float64: checked before one is made of them, as the next whole number would become this one. */
+    private static final long MOST_STEP = (long) Limits.EXACT_STEP;
+
     private LoggedRecords() {}
 
     static RunRecord.Rows metric(Arguments metric) {
@@ -27,6 +30,13 @@ final class LoggedRecords {
                     metric.path("timestamp"), Long.toString(time), "it must be milliseconds since 1970, from 0.");
         }
         long step = metric.whole("step").orElse(0L);
+        if (step < -MOST_STEP || step > MOST_STEP) {
+            throw Faults.invalid(
+                    metric.path("step"),
+                    Long.toString(step),
+                    "it must be from -" + MOST_STEP + " to " + MOST_STEP + ", beyond which steps are not told apart."
+                            + " Count from 0, and send a time as the timestamp.");
+        }
         return new RunRecord.Rows(
                 key, MetricKind.SCALAR, time, OptionalDouble.of(step), Map.of("", List.of(Cell.of(value))));
     }

@@ -78,9 +78,13 @@ public final class ModelTagCalls implements Calls {
         throw Faults.invalid("model_json", '"' + text + '"', "Malformed model info. It must be a JSON object as text.");
     }
 
-    /** The list with one more; the oldest go when there is no room for all. */
+    /** The list with one more, unless a request is repeated; the oldest go when there is no room for all. */
     private static String longer(Optional<String> before, JsonNode model) {
-        ArrayNode models = list(before).add(model);
+        ArrayNode models = list(before);
+        if (models.valueStream().anyMatch(model::equals)) {
+            return before.orElseThrow();
+        }
+        models.add(model);
         while (models.toString().length() > Limits.RUN_TAG && models.size() > 1) {
             models.remove(0);
         }

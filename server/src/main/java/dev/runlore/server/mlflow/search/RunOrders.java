@@ -4,13 +4,17 @@ package dev.runlore.server.mlflow.search;
 
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.filter.Attribute;
+import dev.runlore.domain.filter.FilterLimits;
 import dev.runlore.domain.filter.RunField;
 import dev.runlore.domain.filter.RunOrder;
 import dev.runlore.domain.filter.RunOrder.Direction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the orders of searches for runs: one {@code name [ASC|DESC]} an element. Equal runs come newest first, then by id. */
+/**
+ * Reads the orders of searches for runs: one {@code name [ASC|DESC]} an element. Equal runs come newest first, then by id, as far as
+ * an order has room for that.
+ */
 public final class RunOrders {
     private static final String WHAT = "order_by clause";
 
@@ -22,13 +26,16 @@ public final class RunOrders {
         for (String element : elements) {
             order.addAll(parse(new Terms(WHAT, element)));
         }
-        if (order.stream().noneMatch(term -> term.field() == Attribute.STARTED)) {
-            order.add(new RunOrder.Term(Attribute.STARTED, Direction.DESC));
-        }
-        if (order.stream().noneMatch(term -> term.field() == Attribute.ID)) {
-            order.add(new RunOrder.Term(Attribute.ID, Direction.ASC));
-        }
+        addLast(order, new RunOrder.Term(Attribute.STARTED, Direction.DESC));
+        addLast(order, new RunOrder.Term(Attribute.ID, Direction.ASC));
         return new RunOrder(order);
+    }
+
+    private static void addLast(List<RunOrder.Term> order, RunOrder.Term last) {
+        boolean isThere = order.stream().anyMatch(term -> term.field() == last.field());
+        if (!isThere && order.size() < FilterLimits.ORDER) {
+            order.add(last);
+        }
     }
 
     private static List<RunOrder.Term> parse(Terms terms) {

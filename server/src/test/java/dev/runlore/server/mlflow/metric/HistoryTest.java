@@ -4,12 +4,12 @@ package dev.runlore.server.mlflow.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,14 +49,51 @@ final class HistoryTest {
                 .hasMessageStartingWith("page token must be");
     }
 
+    private static long[] sampled(int most, History... runs) {
+        SampledSteps steps = new SampledSteps();
+        for (History run : runs) {
+            steps.add(List.of(run.part(0, run.size() / 2), run.part(run.size() / 2, run.size())), step -> true);
+        }
+        return steps.chosen(most);
+    }
+
     @Test
     void fewStepsAreAllShownAndOfManyTheEndsOfEachRunToo() {
-        Collection<History> runs = List.of(steps(0, 10), steps(5, 12), History.NONE);
-        assertThat(SampledSteps.of(runs, 12)).hasSize(12);
-        assertThat(SampledSteps.of(runs, 4)).containsExactly(0L, 3L, 5L, 6L, 9L, 11L);
-        assertThat(SampledSteps.of(List.of(steps(0, 100_000)), 2_500))
-                .hasSize(2_501)
-                .contains(0L, 99_999L);
+        History[] runs = {steps(0, 10), steps(5, 12), History.NONE};
+        assertThat(sampled(12, runs)).hasSize(12);
+        assertThat(sampled(4, runs)).containsExactly(0, 3, 5, 6, 9, 11);
+        assertThat(sampled(2_500, steps(0, 100_000))).hasSize(2_501).contains(0, 99_999);
+    }
+
+    @Test
+    void ofVeryManyStepsAnEvenChoiceIsHeldAndTheEndsOfEachRunAreShown() {
+        DistinctSteps distinct = new DistinctSteps();
+        int all = 10 * DistinctSteps.MOST;
+        for (int step = all - 1; step >= 0; step--) {
+            distinct.add(step);
+            distinct.add(all - 1 - step);
+        }
+        long[] held = distinct.sorted();
+        assertThat(held)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSizeBetween(DistinctSteps.MOST / 3, 2 * DistinctSteps.MOST);
+        for (int part = 0; part < 10; part++) {
+            long from = (long) part * DistinctSteps.MOST;
+            long inside = Arrays.stream(held)
+                    .filter(step -> step >= from && step < from + DistinctSteps.MOST)
+                    .count();
+            assertThat(inside).isCloseTo(held.length / 10, withinPercentage(1));
+        }
+
+        SampledSteps many = new SampledSteps();
+        many.add(List.of(steps(0, 3 * DistinctSteps.MOST)), step -> step >= 7);
+        many.add(List.of(steps(3 * DistinctSteps.MOST, 3 * DistinctSteps.MOST + 9)), step -> true);
+        assertThat(many.chosen(100))
+                .hasSizeBetween(100, 104)
+                .startsWith(7)
+                .contains(3 * DistinctSteps.MOST - 1, 3 * DistinctSteps.MOST)
+                .endsWith(3 * DistinctSteps.MOST + 8);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.filter.RunOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,17 @@ final class RunOrdersTest {
     @Test
     void withoutElementsTheNewestComesFirst() {
         assertThat(RunOrders.parse(List.of()).text()).isEqualTo("started desc, id asc");
+    }
+
+    @Test
+    void anOrderOfTwelveFieldsIsTakenAsItIsAndOneOfMoreRefused() {
+        List<String> fields =
+                IntStream.range(0, 13).mapToObj(number -> "metrics.m" + number).toList();
+        assertThat(RunOrders.parse(fields.subList(0, 11)).text()).endsWith("metrics.m10 asc, started desc");
+        assertThat(RunOrders.parse(fields.subList(0, 12)).text()).endsWith("metrics.m11 asc");
+        assertThatThrownBy(() -> RunOrders.parse(fields))
+                .isInstanceOf(RunloreException.class)
+                .hasMessage("an order must have at most 12 fields but has 13; leave the last ones out");
     }
 
     @Test
