@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import random
@@ -206,7 +207,8 @@ def test_the_space_of_packed_points_goes_back_to_the_disk(sandbox: Sandbox) -> N
         rest.call("POST", f"/runs/{run}/complete").ok()
 
     def left() -> int:
-        with sqlite3.connect(f"file:{sandbox.data / 'runlore.db'}?mode=rw", uri=True, timeout=30) as database:
+        # closed, as a server that ends leaves the database's log to whoever still has it open
+        with contextlib.closing(sqlite3.connect(sandbox.data / "runlore.db", timeout=30)) as database:
             return int(database.execute("SELECT count(*) FROM metric_log").fetchone()[0])
 
     wait_until("all points are packed", lambda: left() == 0, timeout=60)

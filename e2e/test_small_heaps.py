@@ -54,6 +54,7 @@ def test_a_million_points_and_a_hundred_thousand_metrics_fit_into_256_mib(sandbo
     found = rest.get("/metric-names", q="RIC/9999", limit=100)["items"]
     assert [item["name"] for item in found] == ["metric/9999", *(f"metric/9999{n}" for n in range(10))]
     for run in (long, wide):
+        rest.call("POST", f"/runs/{run}/complete").ok()
         sandbox.cli("export", run, sandbox.folder / f"{run}.zip", timeout=300).ok()
     sandbox.server.stop()
     checked = sandbox.cli("doctor", timeout=300, **SMALL).ok()
