@@ -111,7 +111,7 @@ final class MlflowRefusalTest {
                 "runs/log-metric | {'run_id': '$R', 'key': 'm', 'value': 'x', 'timestamp': 1} | 400 | INVALID_PARAMETER_VALUE | Invalid value",
                 "runs/log-metric | {'run_id': '$R', 'key': 'm', 'value': 1, 'timestamp': -1} | 400 | INVALID_PARAMETER_VALUE | Invalid value -1 for parameter 'timestamp' supplied",
                 "runs/log-metric | {'run_id': '$R', 'key': 'm', 'value': 1, 'timestamp': 1.5} | 400 | INVALID_PARAMETER_VALUE | Invalid value 1.5 for parameter 'timestamp' supplied",
-                "runs/log-metric | {'run_id': '$R', 'key': 'm', 'value': 1, 'timestamp': 1, 'step': 9007199254740994} | 400 | INVALID_PARAMETER_VALUE | step of metric",
+                "runs/log-metric | {'run_id': '$R', 'key': 'm', 'value': 1, 'timestamp': 1, 'step': 9007199254740994} | 400 | INVALID_PARAMETER_VALUE | Invalid value 9007199254740994 for parameter 'step' supplied: it must be from -9007199254740992 to 9007199254740992",
                 "runs/log-metric | {'run_id': '$GR', 'key': 'm', 'value': 1, 'timestamp': 1} | 400 | INVALID_PARAMETER_VALUE | The run $GR must be in the 'active' state.",
                 "runs/log-metric | {'run_id': 'none', 'key': 'm', 'value': 1, 'timestamp': 1} | 404 | RESOURCE_DOES_NOT_EXIST | Run with id=none not found",
                 "runs/log-parameter | {'run_id': '$R', 'key': 'k', 'value': 5} | 400 | INVALID_PARAMETER_VALUE | Invalid value 5 for parameter 'value' supplied",
