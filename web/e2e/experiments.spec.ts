@@ -47,6 +47,8 @@ describe.runIf(FULL)("experiments", () => {
   test("a list has their runs and goals, and all runs are one click away (V13, V14)", async () => {
     const page = await browser.page(server.url);
     await page.getByRole("link", { name: "Experiments", exact: true }).click();
+    // the page before it lists experiments too
+    await page.getByRole("heading", { level: 1, name: "Experiments" }).waitFor();
     const row = (name: string) =>
       page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
     await row("iris").waitFor();

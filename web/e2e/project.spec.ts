@@ -394,10 +394,14 @@ describe.runIf(FULL)("in full", () => {
     await page.getByText("src/b.py --by keys", { exact: true }).waitFor();
     await completed(page);
 
-    await page.getByRole("button", { name: "More actions" }).focus();
+    const more = page.getByRole("button", { name: "More actions" });
+    await more.focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: "Repeat…" }).waitFor();
+    const repeat = page.getByRole("menuitem", { name: "Repeat…" });
+    await repeat.waitFor();
+    await more.and(page.locator(":not(:focus)")).waitFor();
     await page.keyboard.press("ArrowDown");
+    await repeat.and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
