@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from harness.mlflow import Mlflow, accepted, invalid
+from harness.processes import wait_until
+from harness.product import Sandbox
+from harness.session import chunks
 
 HISTORY = "/metrics/get-history"
 BULK = "/ajax-api/2.0/mlflow/metrics/get-history-bulk"
@@ -24,14 +27,18 @@ class Long(NamedTuple):
     points: list[tuple[float, int, int]]  # value, timestamp, step; in the order of the history
 
 
-@pytest.fixture(scope="module")
-def long(mlflow: Mlflow) -> Long:
+@pytest.fixture(scope="module", params=["written", "packed"])
+def long(mlflow: Mlflow, shared: Sandbox, request: pytest.FixtureRequest) -> Long:
     run, chance = mlflow.run(), random.Random(11)
     points = [(float(chance.randrange(50)), chance.randrange(5000), chance.randrange(-5, 5000)) for _ in range(30_000)]
     points = list(dict.fromkeys(points))
     for at in range(0, len(points), 1000):
         metrics = [{"key": "m", "value": v, "timestamp": t, "step": s} for v, t, s in points[at : at + 1000]]
         mlflow.post("/runs/log-batch", run_id=run, metrics=metrics)
+    if request.param == "packed":
+        before = chunks(shared.data)
+        mlflow.post("/runs/update", run_id=run, status="FINISHED")
+        wait_until("the run's points are packed", lambda: chunks(shared.data) > before, timeout=60)
     return Long(run, sorted(points, key=lambda point: (point[1], point[2], point[0])))
 
 
