@@ -43,8 +43,8 @@ final class ReadersTest {
                 Thread.sleep(5);
             }
             assertThatThrownBy(() -> readers.read(session -> 2))
-                    .isInstanceOfSatisfying(RunloreException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.RATE_LIMITED));
+                    .isInstanceOfSatisfying(
+                            RunloreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
             answer.countDown();
             for (Future<Long> one : asked) {
                 try {
