@@ -22,8 +22,6 @@ from harness.session import REQUESTS, Session, chunks, until_refused
 
 DISK_FAILED = 74
 OCTETS = {"Content-Type": "application/octet-stream"}
-
-
 DATABASE = ("runlore.db", "runlore.db-wal", "runlore.db-journal")
 EVERYWHERE = ()
 

@@ -10,7 +10,7 @@ export default defineConfig({
     // A server and a browser each; more of them at once would wait for the processors.
     fileParallelism: false,
     testTimeout: 60_000,
-    // Keys that a test presses come faster than a person's: a journey that fails is gone once more, and the report names it.
+    // Keys that a test presses come faster than a person's: one that fails is tried once more, which `verify` tells.
     retry: 1,
     hookTimeout: 120_000,
     // What a person would wait for, on a machine that is busy.
