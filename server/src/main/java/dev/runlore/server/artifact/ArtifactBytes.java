@@ -4,7 +4,6 @@ package dev.runlore.server.artifact;
 
 import dev.runlore.domain.Artifact;
 import dev.runlore.domain.Sha256;
-import dev.runlore.domain.Shown;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.store.DamagedBlobException;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public final class ArtifactBytes {
         try {
             send(exchange, artifact, disposition);
         } catch (DamagedBlobException damaged) {
-            throw damaged.of("file '" + Shown.text(artifact.path().value()) + "' of " + owner);
+            throw damaged.of(artifact.path(), owner);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
-import dev.runlore.domain.Shown;
 import dev.runlore.server.artifact.Artifacts;
 import dev.runlore.store.DamagedBlobException;
 import dev.runlore.store.LogStore;
@@ -71,7 +70,7 @@ final class LogBytes {
         try (InputStream bytes = artifacts.open(artifacts.get(run, path), from, length)) {
             return bytes.readAllBytes();
         } catch (DamagedBlobException damaged) {
-            throw damaged.of("file '" + Shown.text(path.value()) + "' of run '" + run + "'");
+            throw damaged.of(path, "run '" + run + "'");
         }
     }
 

@@ -3,7 +3,6 @@
 package dev.runlore.server.snapshot;
 
 import dev.runlore.domain.Manifest;
-import dev.runlore.domain.Shown;
 import dev.runlore.domain.SnapshotFile;
 import dev.runlore.server.zip.ZipWriter;
 import dev.runlore.store.DamagedBlobException;
@@ -30,7 +29,7 @@ final class SnapshotZip {
             try (InputStream bytes = source.open(file)) {
                 zip.add(file.path().value(), mode, file.size(), bytes);
             } catch (DamagedBlobException damaged) {
-                throw damaged.of("file '" + Shown.text(file.path().value()) + "' of snapshot " + manifest.id());
+                throw damaged.of(file.path(), "snapshot " + manifest.id());
             }
         }
         zip.finish();

@@ -66,7 +66,7 @@ record RunExport(
             try (InputStream bytes = blobs.open(blob.getKey())) {
                 zip.add("blobs/" + blob.getKey(), MODE, content.size, bytes);
             } catch (DamagedBlobException damaged) {
-                throw damaged.of("file '" + content.path + "' of " + content.owner);
+                throw damaged.of(content.path, content.owner);
             }
         }
         zip.finish();

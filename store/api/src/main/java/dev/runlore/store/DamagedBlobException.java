@@ -2,9 +2,11 @@
 // Copyright The Runlore Authors
 package dev.runlore.store;
 
+import dev.runlore.domain.ArtifactPath;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.domain.Sha256;
+import dev.runlore.domain.Shown;
 
 /** A blob's bytes are no longer those of its digest. Whoever knows whose file they are says so with {@link #of}. */
 public final class DamagedBlobException extends RunloreException {
@@ -21,8 +23,9 @@ public final class DamagedBlobException extends RunloreException {
         super(ErrorCode.INTERNAL, message, cause);
     }
 
-    /** The same, of a file such as {@code file 'a.txt' of run 'r'}. */
-    public DamagedBlobException of(String file) {
-        return new DamagedBlobException(file + " cannot be read: " + getMessage(), this);
+    /** The same, of a file whose owner is named, such as {@code run 'r'}. */
+    public DamagedBlobException of(ArtifactPath path, String owner) {
+        return new DamagedBlobException(
+                "file '" + Shown.text(path.value()) + "' of " + owner + " cannot be read: " + getMessage(), this);
     }
 }
