@@ -83,11 +83,11 @@ class JavaClient:
                 subprocess.run(maven, check=True, stdin=subprocess.DEVNULL, env=environment)
                 made_from.write_text(wanted)
 
-    def run(self, *arguments: str) -> dict[str, str]:
+    def run(self, *arguments: str, **variables: Any) -> dict[str, str]:
         """What the program printed, by its names."""
         classes = f"{self._folder / 'classes'}{os.pathsep}{self._folder / 'lib' / '*'}"
         command = [java_home() / "bin" / "java", "-Dstdout.encoding=UTF-8", "-cp", classes, "dev.runlore.client.Script"]
-        variables = {**ALONE, "MLFLOW_TRACKING_URI": self._sandbox.server.url}
+        variables = {**ALONE, "MLFLOW_TRACKING_URI": self._sandbox.server.url, **variables}
         outcome = self._sandbox.start_command([*command, *arguments], **variables).wait(300).ok()
         return dict(line.split("=", 1) for line in outcome.out.splitlines())
 

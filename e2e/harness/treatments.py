@@ -50,6 +50,17 @@ class CutAnswer:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """The server has done it all, but something on the way answers that it could not be reached."""
+
+    status: int = 502
+
+    def treat(self, link: Link, request: Request) -> bool:
+        link.ask(request)
+        return Refuse(self.status).treat(link, request)
+
+
+@dataclass(frozen=True)
 class Delay:
     """The request is on its way for some seconds."""
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from harness.batches import BATCH, BatchWriter, batch, check, insist, noted
-from harness.clients import ALONE, SCRIPTS, VERSIONS, Client, interpreter
-from harness.extent import FULL, full
+from harness.clients import ALONE, SCRIPTS, VERSIONS, interpreter
+from harness.extent import FULL
 from harness.mlflow import OCTETS, PROXY, Mlflow, entries, fresh, invalid, refused
 from harness.processes import Running, wait_until
 from harness.product import Sandbox
@@ -258,27 +258,6 @@ def test_a_file_whose_upload_is_repeated_is_whole(shared: Sandbox, mlflow: Mlflo
             through.put(f"{root}/f", body)
     assert len(proxy.requests) == 2
     assert mlflow.file(f"{root}/f").body == body and len(mlflow.listed(root)) == 1
-
-
-@full
-def test_released_clients_repeat_what_was_cut(shared: Sandbox, mlflow: Mlflow) -> None:
-    turns = itertools.count()
-
-    def rule(request: Request) -> Treatment:
-        return CutAnswer(0.0, reset=True) if next(turns) % 5 == 3 else Pass()
-
-    for version in VERSIONS:
-        with Proxy(shared.server.port, rule) as proxy:
-            client = Client(version, shared)
-            variables = {"MLFLOW_TRACKING_URI": proxy.url, "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1"}
-            # A call whose repetition is no repetition to the server, such as making an experiment, is not cut.
-            name = fresh("cut")
-            mlflow.experiment(name)
-            run = client.run("same_values.py", name, timeout=300, **variables)
-        assert mlflow.history(run, "loss")[0][0] == 0.5
-        assert [value for value, _, _ in mlflow.history(run, "loss")] == [0.5, 0.25, 0.125]
-        assert (mlflow.params(run), mlflow.own_tags(run)) == ({"lr": "0.1"}, {"team": "red"})
-        assert mlflow.info(run)["status"] == "FINISHED"
 
 
 def test_what_was_confirmed_survives_every_kill_and_batches_are_whole(sandbox: Sandbox) -> None:

@@ -6,17 +6,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from harness.clients import JavaClient
+from harness.cuts import Cuts
 from harness.extent import full
 from harness.mlflow import Mlflow, fresh
 from harness.product import Sandbox
 
 pytestmark = full
 LARGEST = "1.7976931348623157E308"
+WRITES = {
+    "POST runs/log-metric", "POST runs/log-parameter", "POST runs/log-batch", "POST runs/set-tag", "POST runs/update",
+    "POST runs/delete", "POST runs/restore", "POST experiments/set-experiment-tag", "POST experiments/update",
+}  # fmt: skip
 
 
-def test_a_java_program_logs_and_reads(shared: Sandbox, mlflow: Mlflow) -> None:
-    found = JavaClient(shared).run(fresh("java"))
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_java_program_logs_and_reads(shared: Sandbox, mlflow: Mlflow, is_cut: bool) -> None:
+    with Cuts(shared.server.port) as cuts:
+        url = cuts.url if is_cut else shared.server.url
+        check(mlflow, JavaClient(shared).run(fresh("java"), MLFLOW_TRACKING_URI=url))
+        assert set(cuts.repeated()) == (WRITES if is_cut else set())
+
+
+def check(mlflow: Mlflow, found: dict[str, str]) -> None:
+    """What the program read of what it wrote."""
     run = found.pop("run")
     metrics = {"batch": "62.375@499", "inf": f"{LARGEST}@0", "loss": "0.2@4", "nan": "NaN@0"}
     assert found == {
@@ -45,6 +60,8 @@ def test_a_java_program_logs_and_reads(shared: Sandbox, mlflow: Mlflow) -> None:
     }
     assert mlflow.rest.get(f"/runs/{run}")["status"] == "Completed"
     assert mlflow.rest.series(run, "loss") == [1 / (step + 1) for step in range(5)]
+    assert mlflow.rest.series(run, "batch") == [n / 8 for n in range(500)]
+    assert [len(mlflow.rest.series(run, name)) for name in ("nan", "inf")] == [1, 1]
 
 
 def listed(items: Iterable[str]) -> str:

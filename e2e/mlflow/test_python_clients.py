@@ -1,23 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright The Runlore Authors
-"""The `mlflow` package of two generations: what its scripts log is what they read, value for value."""
+"""The `mlflow` package of two generations: what its scripts log is what they read, value for value.
+
+So it is also where answers are lost on the way, and behind a path.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 
 from harness.clients import VERSIONS, Client
+from harness.cuts import Cuts
 from harness.extent import full
 from harness.mlflow import Mlflow, fresh
 from harness.product import Sandbox
+from harness.proxy import Proxy, Request, Treatment
 from harness.rest import same
+from harness.treatments import Pass, Refuse
 
 pytestmark = full
 LARGEST = 1.7976931348623157e308
+PREFIX = "/tracking"
+
+
+class Way(NamedTuple):
+    """A release of the client, and how it comes to which server."""
+
+    client: Client
+    sandbox: Sandbox
+    url: str
+    cuts: Cuts | None = None
+
+    @property
+    def mlflow(self) -> Mlflow:
+        return Mlflow(self.sandbox.server.rest)
+
+    def run(self, script: str, *arguments: str, **variables: Any) -> Any:
+        return self.client.run(script, *arguments, MLFLOW_TRACKING_URI=self.url, **variables)
+
+    def assert_repeated(self, *writes: str) -> None:
+        """On the way that loses answers all writes came twice; these were among them."""
+        repeated = self.cuts.repeated() if self.cuts else None
+        assert repeated is None or set(writes) <= repeated.keys(), repeated
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -25,13 +55,44 @@ def client(request: pytest.FixtureRequest, shared: Sandbox) -> Client:
     return Client(request.param, shared)
 
 
+@pytest.fixture(scope="module")
+def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    sandbox = Sandbox(tmp_path_factory.mktemp("prefixed"))
+    sandbox.serve("--path-prefix", PREFIX)
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(params=["directly", "cut", "behind a path"])
+def way(request: pytest.FixtureRequest, client: Client, shared: Sandbox, prefixed: Sandbox) -> Iterator[Way]:
+    def within(request: Request) -> Treatment:
+        return Pass() if request.path.startswith(PREFIX + "/") else Refuse(404)
+
+    if request.param == "directly":
+        yield Way(client, shared, shared.server.url)
+    elif request.param == "cut":
+        with Cuts(shared.server.port) as cuts:
+            yield Way(client, shared, cuts.url, cuts)
+    else:
+        with Proxy(prefixed.server.port, within) as proxy:
+            yield Way(client, prefixed, proxy.url + PREFIX)
+            assert {request.path.split("/", 2)[1] for request in proxy.requests} == {PREFIX[1:]}
+
+
+def without(*names: str) -> pytest.MarkDecorator:
+    """For what some ways would show no better."""
+    return pytest.mark.parametrize(
+        "way", [name for name in ("directly", "cut", "behind a path") if name not in names], indirect=True
+    )
+
+
 def own(tags: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in tags.items() if not key.startswith("mlflow.")}
 
 
-def test_a_script_logs_everything(client: Client, mlflow: Mlflow) -> None:
+def test_a_script_logs_everything(way: Way) -> None:
     name = fresh("everything é")
-    found = client.run("log_everything.py", name, USER="ada", LOGNAME="ada")
+    found = way.run("log_everything.py", name, USER="ada", LOGNAME="ada")
     assert found["experiment"] == [name, {"team": "red"}]
     first, run = found["first"], found["id"]
     assert {key: first[key] for key in ("name", "status", "stage", "user", "ended")} == {
@@ -67,12 +128,17 @@ def test_a_script_logs_everything(client: Client, mlflow: Mlflow) -> None:
     }  # fmt: skip
     plain = [name for name in found["files"] if not name.startswith("images/white")]
     assert plain == [
-        "data.json", "data.yaml", "images/black.png", "notes/read me.txt", "plots/line.png", "table.json",
+        "data.json", "data.yaml", "images/picture.png", "notes/read me.txt", "plots/line.png", "table.json",
     ]  # fmt: skip
     assert len(found["files"]) == len(plain) + 2
     assert (found["text"], found["table"]["x"]) == ("text é", [1, 2, 3, 4])
     assert found["table"]["y"] == pytest.approx([0.1, 0.2, 0.3, 0.4])  # pandas is a bit off in the last place
-    check_native(mlflow, run, child)
+    check_native(way.mlflow, run, child)
+    check_files(way, run, found["downloaded"])
+    way.assert_repeated(
+        "POST runs/log-metric", "POST runs/log-parameter", "POST runs/log-batch", "POST runs/set-tag",
+        "POST runs/update", "POST runs/log-inputs", "POST experiments/set-experiment-tag", "PUT artifacts",
+    )  # fmt: skip
 
 
 def check_native(mlflow: Mlflow, run: str, child: str) -> None:
@@ -85,17 +151,52 @@ def check_native(mlflow: Mlflow, run: str, child: str) -> None:
     assert mlflow.rest.get(f"/runs/{child}")["parent"] == run
     assert same(mlflow.rest.series(run, "loss"), [1 / (step + 1) for step in range(5)])
     assert mlflow.rest.series(run, "inf") == [math.inf]
-    assert mlflow.rest.artifacts(run)["notes/read me.txt"] == hashlib.sha256("text é".encode()).hexdigest()
+    pages = mlflow.rest.pages(f"/runs/{run}/metrics", limit=1000)
+    counts = {metric["name"]: metric["columns"][0]["count"] for page in pages for metric in page["items"]}
+    assert {name: count for name, count in counts.items() if count > 1} == {"loss": 5, "late": 2}
 
 
-def test_logging_in_the_background_loses_nothing(client: Client) -> None:
-    found = client.run("in_the_background.py", fresh("async"))
+def check_files(way: Way, run: str, downloaded: dict[str, Any]) -> None:
+    """What the client got again, and the same files as everybody else gets them."""
+    rest, digests = way.mlflow.rest, downloaded["digests"]
+    assert downloaded["same"] == {
+        "data.json": True, "data.yaml": True, "plots/line.png": True, "images/picture.png": True,
+        "notes/read me.txt": True,
+    }  # fmt: skip
+    stored = rest.artifacts(run)
+    white = sorted(name for name in stored if name.startswith("images/white"))
+    assert {name.rpartition(".")[2] for name in white} == {"png", "webp"} and len(white) == 2
+    if way.client.major > 2:
+        assert (downloaded["white"], downloaded["absent"], stored) == ({"png": True, "webp": True}, [], digests)
+    else:  # it names images with percent signs, and asks for other names when it wants them back
+        assert len(downloaded["absent"]) == 2
+        assert {name: digest for name, digest in stored.items() if name not in white} == digests
+
+    def body(path: str) -> bytes:
+        answer = rest.send("GET", f"/api/v1/runs/{run}/artifacts", {"path": path})
+        assert (answer.status, hashlib.sha256(answer.body).hexdigest()) == (200, stored[path])
+        return answer.body
+
+    assert body("notes/read me.txt") == "text é".encode()
+    assert json.loads(body("data.json")) == {"a": [1, None, "é 正"], "b": {"c": 0.1, "d": True}}
+    assert b"\nb:\n  c: 0.1\n  d: true\n" in body("data.yaml")
+    table = json.loads(body("table.json"))
+    assert table["columns"] == ["x", "y"]
+    assert table["data"] == [[x, pytest.approx(x / 10)] for x in (1, 2, 3, 4)]
+    for picture in ("plots/line.png", "images/picture.png", next(name for name in white if name.endswith(".png"))):
+        assert body(picture).startswith(b"\x89PNG\r\n\x1a\n")
+
+
+@without("behind a path")
+def test_logging_in_the_background_loses_nothing(way: Way) -> None:
+    found = way.run("in_the_background.py", fresh("async"))
     assert found["points"] == [[step, step / 8] for step in range(3000)]
     assert found["params"] == {f"p{k}": str(k) for k in range(20)}
     assert found["tags"] == {f"t{k}": str(k) for k in range(20)}
     assert {"system/cpu_utilization_percentage", "system/system_memory_usage_megabytes"} <= found["system"].keys()
     assert found["system"]["system/system_memory_usage_megabytes"] > 0
     assert found["samples"] >= 2
+    way.assert_repeated("POST runs/log-batch", "POST runs/update")
 
 
 def test_scikit_learn_logs_by_itself(client: Client, mlflow: Mlflow) -> None:
@@ -114,18 +215,23 @@ def test_scikit_learn_logs_by_itself(client: Client, mlflow: Mlflow) -> None:
     assert {mlflow.rest.get(f"/runs/{run['id']}")["status"] for run in (fit, grid)} == {"Completed"}
 
 
-def test_a_model_is_loaded_in_every_way(client: Client, shared: Sandbox) -> None:
+def test_a_model_is_loaded_in_every_way(way: Way) -> None:
     name = fresh("model")
-    found = client.run("registry.py", name)
+    found = way.run("registry.py", name)
     one, three = found["expected"]["1"], found["expected"]["3"]
     assert (found["by run"], found["by alias"], found["by version"]) == (three, three, [one, three])
-    assert found["by model"] == ([one, three] if client.major > 2 else [three, three])
+    assert found["by model"] == ([one, three] if way.client.major > 2 else [three, three])
     assert [found["again"], found["two"], found["left"]] == ["3", "2", ["1", "2"]]
     assert found["versions"] == [[str(number), found["run"], "READY"] for number in (1, 2, 3)]
     assert found["one"] == ["the first", {"quality": "good"}, [], "None"]
     assert found["found"] == [{"team": "red"}, {"champion": "2"}]
     assert (found["models"], found["signature"]) == ([name], "True")
-    assert name in shared.cli("model", "list").ok().out
+    assert name in way.sandbox.cli("model", "list").ok().out
+    way.assert_repeated(
+        "PUT artifacts", "PATCH model-versions", "POST model-versions/set-tag", "POST registered-models/set-tag",
+        "POST registered-models/alias",
+        *(("PATCH logged-models", "POST runs/outputs") if way.client.major > 2 else ("POST runs/log-model",)),
+    )  # fmt: skip
 
 
 def test_2500_runs_and_60000_points_page_by_page(client: Client) -> None:
@@ -142,15 +248,16 @@ def test_2500_runs_and_60000_points_page_by_page(client: Client) -> None:
     assert found["history"] == [60_000, True]
 
 
-def test_files_of_every_name_go_up_and_come_down(client: Client, mlflow: Mlflow) -> None:
-    found = client.run("files.py", fresh("files"))
+def test_files_of_every_name_go_up_and_come_down(way: Way) -> None:
+    found = way.run("files.py", fresh("files"))
     assert len(found["sent"]) == 15
     assert found["got"] == found["sent"]
     assert found["single"] and found["text"]
     assert set(found["listed"]) == {f"all of it/{name}" for name in found["sent"]} | {"one + more/100% sure.txt"}
     assert found["listed"]["all of it/large.bin"] == 51_200_000 and found["listed"]["all of it/empty"] == 0
-    stored = mlflow.rest.artifacts(found["run"])
+    stored = way.mlflow.rest.artifacts(found["run"])
     assert {name: stored[f"all of it/{name}"] for name in found["sent"]} == found["sent"]
+    way.assert_repeated("PUT artifacts")
 
 
 def test_runs_and_experiments_go_and_come_back(client: Client) -> None:

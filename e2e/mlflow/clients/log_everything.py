@@ -4,19 +4,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import matplotlib.figure
 import numpy as np
 import pandas as pd
+import yaml
+from PIL import Image
 
 import mlflow
 from mlflow import MlflowClient
 
 EXPERIMENT = sys.argv[1]
 FRAME = pd.DataFrame({"x": [1, 2, 3], "y": [0.1, 0.2, 0.3]})
+DICTIONARY = {"a": [1, None, "é 正"], "b": {"c": 0.1, "d": True}}
+PICTURE = np.arange(8 * 8 * 3, dtype=np.uint8).reshape(8, 8, 3)
+WHITE = np.full((8, 8, 3), 255, dtype=np.uint8)
+FIGURE = matplotlib.figure.Figure()
+FIGURE.subplots().plot([1, 2, 3])
 
 
 def shown(run: Any) -> dict[str, Any]:
@@ -67,17 +78,49 @@ def log_values() -> None:
 
 def log_files() -> None:
     mlflow.log_text("text é", "notes/read me.txt")
-    mlflow.log_dict({"a": [1, None]}, "data.json")
-    mlflow.log_dict({"a": 1}, "data.yaml")
-    figure = matplotlib.figure.Figure()
-    figure.subplots().plot([1, 2, 3])
-    mlflow.log_figure(figure, "plots/line.png")
-    mlflow.log_image(np.zeros((8, 8, 3), dtype=np.uint8), artifact_file="images/black.png")
-    mlflow.log_image(np.full((8, 8, 3), 255, dtype=np.uint8), key="white", step=2, timestamp=1_700_000_000_000)
+    mlflow.log_dict(DICTIONARY, "data.json")
+    mlflow.log_dict(DICTIONARY, "data.yaml")
+    mlflow.log_figure(FIGURE, "plots/line.png")
+    mlflow.log_image(PICTURE, artifact_file="images/picture.png")
+    mlflow.log_image(WHITE, key="white", step=2, timestamp=1_700_000_000_000)
     mlflow.flush_artifact_async_logging()
     mlflow.log_table(FRAME, "table.json")
     mlflow.log_table({"x": [4], "y": [0.4]}, "table.json")
     mlflow.log_input(mlflow.data.from_pandas(FRAME, name="frame"), context="training")
+
+
+def downloaded(client: MlflowClient, run: str) -> dict[str, Any]:
+    """Each file's digest, and whether those that hold values hold the values that were logged."""
+    bodies: dict[str, bytes] = {}
+    absent: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in files(client, run):
+            try:
+                bodies[name] = Path(client.download_artifacts(run, name, folder)).read_bytes()
+            except Exception:  # of more than one kind in these releases
+                absent.append(name)
+    drawn = io.BytesIO()
+    FIGURE.savefig(drawn, format="png")
+    return {
+        "digests": {name: hashlib.sha256(body).hexdigest() for name, body in bodies.items()},
+        "absent": absent,
+        "same": {
+            "data.json": json.loads(bodies["data.json"]) == DICTIONARY,
+            "data.yaml": yaml.safe_load(bodies["data.yaml"]) == DICTIONARY,
+            "plots/line.png": np.array_equal(pixels(bodies["plots/line.png"]), pixels(drawn.getvalue())),
+            "images/picture.png": np.array_equal(pixels(bodies["images/picture.png"]), PICTURE),
+            "notes/read me.txt": bodies["notes/read me.txt"].decode() == "text é",
+        },
+        "white": {  # the small twin of an image loses a bit
+            name.rpartition(".")[2]: bool(pixels(body).min() > 250)
+            for name, body in bodies.items()
+            if name.startswith("images/white")
+        },
+    }
+
+
+def pixels(body: bytes) -> Any:
+    return np.asarray(Image.open(io.BytesIO(body)))
 
 
 def main() -> None:
@@ -121,6 +164,7 @@ def main() -> None:
                     for key in ("loss", "late", "nan", "inf", "-inf", "m1499", "none")
                 },
                 "files": files(client, first),
+                "downloaded": downloaded(client, first),
                 "table": mlflow.load_table("table.json", run_ids=[first]).to_dict("list"),
                 "text": mlflow.artifacts.load_text(f"runs:/{first}/notes/read me.txt"),
             }

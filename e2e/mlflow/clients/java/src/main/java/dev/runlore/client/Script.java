@@ -18,6 +18,7 @@ import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
 import org.mlflow.tracking.RunsPage;
 
@@ -47,28 +48,28 @@ public final class Script {
     }
 
     private void experiments(String name) {
-        client.setExperimentTag(experiment, "team", "red");
+        insist(() -> client.setExperimentTag(experiment, "team", "red"));
         Experiment found = client.getExperimentByName(name).orElseThrow();
         show("experiment.same", found.getExperimentId().equals(experiment));
         show("experiment.tag", found.getTags(0).getKey() + ":" + found.getTags(0).getValue());
         show("experiment.none", client.getExperimentByName(name + " none").isEmpty());
-        client.renameExperiment(experiment, name + " renamed");
+        insist(() -> client.renameExperiment(experiment, name + " renamed"));
         show("experiment.name", client.getExperiment(experiment).getName().equals(name + " renamed"));
     }
 
     private String log() {
         String run = client.createRun(experiment).getRunId();
-        client.logParam(run, "lr", "0.1");
-        client.setTag(run, "phase", "first é 正");
-        client.setTag(run, "gone", "x");
+        insist(() -> client.logParam(run, "lr", "0.1"));
+        insist(() -> client.setTag(run, "phase", "first é 正"));
+        insist(() -> client.setTag(run, "gone", "x"));
         client.deleteTag(run, "gone");
-        for (int step = 0; step < 5; step++) {
-            client.logMetric(run, "loss", 1.0 / (step + 1), START + step, step);
-        }
-        client.logMetric(run, "nan", Double.NaN);
-        client.logMetric(run, "inf", Double.POSITIVE_INFINITY);
-        client.logBatch(run, metrics(), params(), tags());
-        client.setTerminated(run, RunStatus.FINISHED, START + 60_000);
+        IntStream.range(0, 5)
+                .forEach(step -> insist(
+                        () -> client.logMetric(run, "loss", 1.0 / (step + 1), START + step, step)));
+        insist(() -> client.logMetric(run, "nan", Double.NaN, START, 0));
+        insist(() -> client.logMetric(run, "inf", Double.POSITIVE_INFINITY, START, 0));
+        insist(() -> client.logBatch(run, metrics(), params(), tags()));
+        insist(() -> client.setTerminated(run, RunStatus.FINISHED, START + 60_000));
         Run found = client.getRun(run);
         show("run", run);
         show("run.status", found.getInfo().getStatus());
@@ -117,7 +118,8 @@ public final class Script {
     private void searches(String first) {
         for (int number = 0; number < 25; number++) {
             String run = client.createRun(experiment).getRunId();
-            client.logMetric(run, "number", number, START, 0);
+            int value = number;
+            insist(() -> client.logMetric(run, "number", value, START, 0));
         }
         RunsPage found = search("params.lr = '0.1' and metrics.loss < 0.5", "start_time");
         show("search.filter", found.getItems().stream().allMatch(run -> first.equals(run.getInfo().getRunId())));
@@ -143,10 +145,10 @@ public final class Script {
     }
 
     private void deletions(String run) {
-        client.deleteRun(run);
+        insist(() -> client.deleteRun(run));
         show("deleted", client.getRun(run).getInfo().getLifecycleStage());
         show("refused", status(() -> client.logMetric(run, "late", 1)));
-        client.restoreRun(run);
+        insist(() -> client.restoreRun(run));
         show("restored", client.getRun(run).getInfo().getLifecycleStage());
         show("changed", status(() -> client.logParam(run, "lr", "0.2")));
         show("unknown", status(() -> client.getRun("0".repeat(32))));
@@ -156,9 +158,20 @@ public final class Script {
         show("experiment.restored", client.getExperiment(experiment).getLifecycleStage());
     }
 
+    /** The client tries again what is answered with an error; where a connection broke, that is left to the program. */
+    private static void insist(Runnable write) {
+        try {
+            write.run();
+        } catch (MlflowHttpException refused) {
+            throw refused;
+        } catch (MlflowClientException lost) {
+            insist(write);
+        }
+    }
+
     private static int status(Runnable call) {
         try {
-            call.run();
+            insist(call);
             return 200;
         } catch (MlflowHttpException refused) {
             return refused.getStatusCode();
