@@ -31,8 +31,9 @@ STATUS = {
 class Mlflow:
     """A server as MLflow's clients see it. Names of paths without ``/api`` or ``/ajax-api`` are calls of tracking."""
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: Rest, prefix: str = "") -> None:
         self.rest = rest
+        self._prefix = prefix
 
     def send(
         self,
@@ -46,7 +47,7 @@ class Mlflow:
         whole = path if path.startswith(("/api/", "/ajax-api/", "/get-artifact", "/version")) else TRACKING + path
         if query:
             whole += "?" + urlencode(query, doseq=True, quote_via=quote)
-        return self.rest.send(method, whole, None, body, headers)
+        return self.rest.send(method, self._prefix + whole, None, body, headers)
 
     def call(self, method: str, path: str, value: object = None, query: Mapping[str, object] | None = None) -> Answer:
         """Send JSON, NaN and the infinities as their bare names."""

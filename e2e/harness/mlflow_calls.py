@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.mlflow import Mlflow, fresh
+
+Things = dict[str, str]
 TEXT, WHOLE, NUMBER, FLAG, CHOICE, LIST = "text", "whole number", "number", "flag", "choice", "list"
 
 # Values that are wrong for a kind of field.
@@ -299,3 +302,32 @@ def fields_of(calls: tuple[Call, ...]) -> Iterator[tuple[Call, Field]]:
     for call in calls:
         for one in call.fields:
             yield call, one
+
+
+def make_things(mlflow: Mlflow) -> Things:
+    """What the calls of the table are about."""
+    name = fresh()
+    experiment = mlflow.experiment(name)
+    run = mlflow.run(experiment)
+    model, spent = (
+        mlflow.post("/logged-models", experiment_id=experiment, name="m")["model"]["info"]["model_id"] for _ in range(2)
+    )
+    registered = fresh("registered")
+    mlflow.post("/registered-models/create", name=registered)
+    for _ in range(2):
+        mlflow.post("/model-versions/create", name=registered, source="s3://bucket/model")
+    mlflow.post("/registered-models/alias", name=registered, alias="champion", version="1")
+    return {
+        "experiment": experiment, "other": mlflow.experiment(), "name": name, "run": run,
+        "spare": mlflow.run(experiment), "model": model, "spent": spent, "registered": registered,
+        "place": mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/"),
+    }  # fmt: skip
+
+
+def ask(mlflow: Mlflow, call: Call, things: Things, values: dict[str, Any]) -> Any:
+    path = call.at(things)
+    return mlflow.call("GET", path, None, values) if call.is_query else mlflow.call(call.method, path, values)
+
+
+def values_of(call: Call, things: Things) -> dict[str, Any]:
+    return call.filled({**things, "fresh": fresh("made")})

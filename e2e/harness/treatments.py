@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,6 +59,20 @@ class Instead:
     def treat(self, link: Link, request: Request) -> bool:
         link.ask(request)
         return Refuse(self.status).treat(link, request)
+
+
+@dataclass(frozen=True)
+class Reword:
+    """The answer names another address."""
+
+    old: str
+    new: str
+
+    def treat(self, link: Link, request: Request) -> bool:
+        head, end, body = link.ask(request).partition(b"\r\n\r\n")
+        body = body.replace(self.old.encode(), self.new.encode())
+        link.give(re.sub(rb"(?im)^content-length:[^\r]*", b"Content-Length: %d" % len(body), head) + end + body)
+        return True
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from harness.mlflow import Mlflow, fresh
 from harness.product import Sandbox
 from harness.proxy import Proxy, Request, Treatment
 from harness.rest import same
-from harness.treatments import Pass, Refuse
+from harness.treatments import Pass, Refuse, Reword
 
 pytestmark = full
 LARGEST = 1.7976931348623157e308
@@ -258,6 +259,30 @@ def test_files_of_every_name_go_up_and_come_down(way: Way) -> None:
     stored = way.mlflow.rest.artifacts(found["run"])
     assert {name: stored[f"all of it/{name}"] for name in found["sent"]} == found["sent"]
     way.assert_repeated("PUT artifacts")
+
+
+def test_large_files_go_up_in_parts_or_not_at_all(client: Client, shared: Sandbox, mlflow: Mlflow) -> None:
+    def rule(request: Request) -> Treatment:
+        if "/mpu/create/" in request.path:  # or parts would go past the proxy
+            return Reword(shared.server.url, proxy.url)
+        is_lost = request.path.endswith("/lost.bin") and request.query.get("part_number") == "2"
+        return Refuse(403) if is_lost else Pass()
+
+    with Proxy(shared.server.port, rule) as proxy:
+        found = client.run(
+            "in_parts.py", fresh("parts"), MLFLOW_TRACKING_URI=proxy.url, MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD="true",
+            MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE="1000000", MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE="700000",
+        )  # fmt: skip
+    large, small = found["sent"]
+    assert (found["got"], found["listed"]) == (large, ["deep/er/large é + %.bin"])
+    assert mlflow.rest.artifacts(found["run"]) == {"deep/er/large é + %.bin": large, "small.bin": small}
+    assert "part" in found["error"] and "403" in found["error"]
+    parts = [request for request in proxy.requests if "/mpu/" in request.path]
+    assert Counter(request.path.split("/")[5] for request in parts) == {
+        "create": 2, "part": 10, "complete": 1, "abort": 1,
+    }  # fmt: skip
+    sizes = {request.query["part_number"]: len(request.body) for request in parts if request.method == "PUT"}
+    assert sizes == {**dict.fromkeys("1234", 700_000), "5": 200_001}
 
 
 def test_runs_and_experiments_go_and_come_back(client: Client) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.mlflow import JSON, MISSING, Mlflow, fresh, invalid
+from harness.mlflow import JSON, MISSING, Mlflow, invalid
 from harness.mlflow_calls import (
     CALLS,
     CHOICE,
@@ -21,12 +21,15 @@ from harness.mlflow_calls import (
     WRONG_TEXTS,
     Call,
     Field,
+    Things,
+    ask,
     fields_of,
+    make_things,
     put,
     take,
+    values_of,
 )
 
-Things = dict[str, str]
 ALL_FIELDS = list(fields_of(CALLS))
 
 
@@ -36,32 +39,7 @@ def identity(value: object) -> str | None:
 
 @pytest.fixture(scope="module")
 def things(mlflow: Mlflow) -> Things:
-    """What the calls of the table are about."""
-    name = fresh()
-    experiment = mlflow.experiment(name)
-    run = mlflow.run(experiment)
-    model, spent = (
-        mlflow.post("/logged-models", experiment_id=experiment, name="m")["model"]["info"]["model_id"] for _ in range(2)
-    )
-    registered = fresh("registered")
-    mlflow.post("/registered-models/create", name=registered)
-    for _ in range(2):
-        mlflow.post("/model-versions/create", name=registered, source="s3://bucket/model")
-    mlflow.post("/registered-models/alias", name=registered, alias="champion", version="1")
-    return {
-        "experiment": experiment, "other": mlflow.experiment(), "name": name, "run": run,
-        "spare": mlflow.run(experiment), "model": model, "spent": spent, "registered": registered,
-        "place": mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/"),
-    }  # fmt: skip
-
-
-def ask(mlflow: Mlflow, call: Call, things: Things, values: dict[str, Any]) -> Any:
-    path = call.at(things)
-    return mlflow.call("GET", path, None, values) if call.is_query else mlflow.call(call.method, path, values)
-
-
-def values_of(call: Call, things: Things) -> dict[str, Any]:
-    return call.filled({**things, "fresh": fresh("made")})
+    return make_things(mlflow)
 
 
 @pytest.mark.parametrize(("call", "field"), ALL_FIELDS, ids=identity)
