@@ -235,6 +235,33 @@ def test_a_model_is_loaded_in_every_way(way: Way) -> None:
     )  # fmt: skip
 
 
+LOGGED_MODELS = {  # filters, and the letters of the models that they find
+    "": "abcd", "name = 'model-a'": "a", "name LIKE 'model-%'": "abc", "attributes.model_type = 'linear'": "d",
+    "status = 'READY'": "abd", "metrics.acc > 0.5": "bd", "metrics.acc >= 0.75 AND params.depth = '2'": "b",
+    "params.depth IN ('1', '3')": "ac", "tags.team = 'red'": "bc", "tags.team != 'red' AND metrics.mse = 0": "d",
+    "name ILIKE 'FITTED'": "d", "creation_timestamp > 0": "abcd", "metrics.acc < 0.1": "",
+}  # fmt: skip
+
+
+def test_logged_models_are_found_and_linked(client: Client, mlflow: Mlflow) -> None:
+    if client.major < 3:
+        pytest.skip(f"mlflow {client.version} knows no logged models; they came with 3.0")
+    found = client.run("logged_models.py", fresh("logged"), json.dumps(list(LOGGED_MODELS)))
+    ids, maker, judge = found["ids"], found["maker"], found["judge"]
+    assert {filter: "".join(sorted(letters)) for filter, letters in found["filters"].items()} == LOGGED_MODELS
+    assert found["orders"] == {"acc": "abdc", "acc of test": "dbac", "name": "cbad", "newest": "dcba", "best": "d"}
+    assert (found["of train"], found["frame"], found["predicted"]) == ("d", ["fitted"], [2, 4, 6])
+    name, kind, status, params, source = found["fitted"]
+    assert (name, kind, params["depth"], source) == ("fitted", "linear", "9", maker) and status.endswith("READY")
+    assert found["tags"] == {"a": "green", "b": "red", "c": "red", "d": "blue"}
+    assert found["metrics"] == [
+        ["acc", 0.875, 4, "test", judge], ["acc", 1.0, 3, "train", maker], ["mse", 0.0, 3, "train", maker],
+    ]  # fmt: skip
+    assert found["outputs"] == [[ids["d"], 7]] and found["inputs"] == [ids["d"]]
+    assert mlflow.rest.series(maker, "acc") == [0.25, 0.5, 0.375, 0.75, 1.0]
+    assert mlflow.rest.series(judge, "acc") == [0.875]
+
+
 def test_2500_runs_and_60000_points_page_by_page(client: Client) -> None:
     name = fresh("many")
     found: dict[str, Any] = client.run("find.py", name)
