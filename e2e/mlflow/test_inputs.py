@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from harness.mlflow import Mlflow, entries, invalid, refused
+from harness.mlflow import Mlflow, entries, fresh, invalid, refused
+from harness.product import Sandbox
 
 CALL = "/runs/log-inputs"
 HISTORY = "mlflow.log-model.history"
@@ -37,6 +38,35 @@ def test_a_data_set_is_there_as_it_was_logged(mlflow: Mlflow) -> None:
     bare = mlflow.run()
     mlflow.post(CALL, run_id=bare, datasets=[{"dataset": dataset("bare")}])
     assert [(found["dataset"], found.get("tags", [])) for found in datasets(mlflow, bare)] == [(dataset("bare"), [])]
+
+
+def test_everybody_sees_the_data_sets_of_a_run(shared: Sandbox, mlflow: Mlflow) -> None:
+    name = fresh("used")
+    run = mlflow.run(mlflow.experiment(name))
+    whole = dataset("iris é", schema='{"mlflow_colspec": []}', profile='{"num_rows": 150}')
+    tags = [*context("train"), *entries(owner="ada")]
+    mlflow.post(CALL, run_id=run, datasets=[{"tags": tags, "dataset": whole}, {"dataset": dataset("wine", "d2")}])
+    assert mlflow.rest.get(f"/runs/{run}/datasets")["items"] == [
+        {
+            "name": "iris é", "digest": "d1", "sourceType": "local", "source": '{"uri": "iris.csv"}',
+            "schema": '{"mlflow_colspec": []}', "profile": '{"num_rows": 150}', "context": "train",
+            "tags": {"owner": "ada"},
+        },
+        {"name": "wine", "digest": "d2", "sourceType": "local", "source": '{"uri": "iris.csv"}', "tags": {}},
+    ]  # fmt: skip
+    for filter, found in {
+        'datasets.name = "iris é"': [run], 'datasets.context = "train"': [run], 'datasets.digest in ("d2")': [run],
+        'datasets.name = "iris"': [], 'datasets.context = "eval"': [],
+    }.items():  # fmt: skip
+        rows = json.loads(shared.cli("history", "list", "--filter", f'experiment = "{name}" and {filter}').ok().out)
+        assert [row["run_id"] for row in rows] == found, filter
+
+
+def test_runs_of_ours_use_no_data_sets_but_those_that_mlflow_logs_to_them(mlflow: Mlflow) -> None:
+    run = mlflow.rest.make_run(experiment=fresh("ours"))
+    assert (datasets(mlflow, run), mlflow.rest.get(f"/runs/{run}/datasets")) == ([], {"items": []})
+    mlflow.post(CALL, run_id=run, datasets=[{"tags": context("train"), "dataset": dataset()}])
+    assert datasets(mlflow, run) == [{"tags": context("train"), "dataset": dataset()}]
 
 
 def test_a_data_set_and_its_link_are_stored_once(mlflow: Mlflow) -> None:

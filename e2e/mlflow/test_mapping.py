@@ -145,12 +145,26 @@ LOGGER = """
 """
 
 
+OF_EACH = {  # what differs from run to run, and what only some clients tell
+    "run_id", "run_number", "created_utc", "start_time_utc", "end_time_utc", "duration", "script_name",
+    "heartbeat_enabled", "properties",
+}  # fmt: skip
+BOTH = (  # filters that find all of them
+    "metrics.loss < 0.2 and metrics.loss.min = 0.125", 'params.lr = "0.1"', "params.lr = 0.1", 'tags.team = "red"',
+    'status = "Completed" and name = "same"', "metrics.Accuracy >= 0.75 and metrics.loss.count = 3", 'user = "ada"',
+)  # fmt: skip
+NEITHER = (
+    "metrics.loss < 0.125", "params.lr > 0.1", 'tags.team = "Red"', 'status != "Completed"',
+    "metrics.loss.count != 3", 'user != "ada"',
+)  # fmt: skip
+
+
 def by_rest(mlflow: Mlflow) -> Callable[[str], str]:
     """What the package sends, sent by hand."""
 
     def make(name: str) -> str:
         experiment = mlflow.get("/experiments/get-by-name", experiment_name=name)["experiment"]["experiment_id"]
-        run = mlflow.run(experiment, run_name="same", tags=entries(team="red"))
+        run = mlflow.run(experiment, run_name="same", user_id="ada", tags=entries(team="red"))
         mlflow.post("/runs/log-parameter", run_id=run, key="lr", value="0.1")
         for step, value in enumerate((0.5, 0.25, 0.125)):
             mlflow.log(run, "loss", value, 1_700_000_000_000 + step, step)
@@ -163,31 +177,44 @@ def by_rest(mlflow: Mlflow) -> Callable[[str], str]:
 
 def by_logger(shared: Sandbox, rest: Rest, name: str) -> str:
     """A run as whoever submits a script makes it, to which the script logs."""
-    run = rest.make_run(experiment=name, name="same", tags={"team": "red"}, params={"lr": 0.1})
+    run = rest.make_run(experiment=name, name="same", user="ada", tags={"team": "red"}, params={"lr": 0.1})
     shared.script(LOGGER, AZUREML_RUN_ID=run).ok()
     rest.call("POST", f"/runs/{run}/complete").ok()
     return run
 
 
+def shown(shared: Sandbox, experiment: str, filter: str = 'name = "same"') -> dict[str, dict[str, Any]]:
+    """What the command line lists, by the runs' ids."""
+    both = f'experiment = "{experiment}" and {filter}'
+    listed = shared.cli("history", "list", "--all", "--filter", both, "-o", "json").ok().out
+    return {row["run_id"]: row for row in json.loads(listed)}
+
+
 def test_the_same_values_show_the_same_whoever_logged_them(shared: Sandbox, mlflow: Mlflow) -> None:
     rest, name = mlflow.rest, fresh("same")
-    runs = {"runlore": str(shared.result(NATIVE, name)), "azureml": by_logger(shared, rest, name)}
+    runs = {
+        "runlore": str(shared.result(NATIVE, name, USER="ada", LOGNAME="ada")),
+        "azureml": by_logger(shared, rest, name),
+    }
     runs["mlflow"] = by_rest(mlflow)(name)
     if FULL:
-        runs |= {version: Client(version, shared).run("same_values.py", name) for version in VERSIONS}
-    listed = shared.cli("history", "list", "--all", "--filter", f'experiment = "{name}"').ok().out
-    rows: dict[str, dict[str, Any]] = {row["run_id"]: row for row in json.loads(listed)}
+        runs |= {
+            version: Client(version, shared).run("same_values.py", name, USER="ada", LOGNAME="ada")
+            for version in VERSIONS
+        }
+    rows = shown(shared, name)
     assert rows.keys() == set(runs.values())
-    shown = ("name", "status", "hidden", "loss", "Accuracy", "experiment_id", "description", "parent_run_id")
-    first, *others = ({key: row[key] for key in shown} for row in rows.values())
+    first, *others = ({key: row[key] for key in row.keys() - OF_EACH} for row in rows.values())
     assert all(same(other, first) for other in others), rows
-    assert (first["Accuracy"], first["status"]) == (0.75, "Completed")
-    for filter in (
-        'metrics.loss < 0.2 and metrics.loss.min = 0.125', 'params.lr = "0.1"', "params.lr = 0.1", 'tags.team = "red"',
-        'status = "Completed" and name = "same"', "metrics.Accuracy >= 0.75 and metrics.loss.count = 3",
-    ):  # fmt: skip
-        found = rest.get("/runs", experiment=name, filter=filter, columns="id")["columns"]["id"]
-        assert set(found) == set(runs.values()), filter
+    assert (first["Accuracy"], first["loss"], first["status"], first["attachments"]) == (0.75, 0.125, "Completed", "")
+    in_table = shared.cli("history", "list", "--all", "-o", "table", "--filter", f'experiment = "{name}"').ok().out
+    head, _, *lines = in_table.splitlines()
+    assert head.split()[:4] == ["Accuracy", "loss", "Duration", "Run_id"] and head.split()[-1] == "Status"
+    assert {(*cells[:2], cells[-1]) for cells in map(str.split, lines)} == {("0.75", "0.125", "Completed")}
+    assert {cells[3] for cells in map(str.split, lines)} == set(runs.values())
+    for filters, found in ((BOTH, set(runs.values())), (NEITHER, set[str]())):
+        for filter in filters:
+            assert shown(shared, name, filter).keys() == found, filter
     experiment = mlflow.info(runs["mlflow"])["experiment_id"]
     for filter in (
         "metrics.loss < 0.2", "params.lr = '0.1'", "tags.team = 'red'", "status = 'FINISHED' AND run_name = 'same'",

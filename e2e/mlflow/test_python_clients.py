@@ -153,6 +153,10 @@ def check_native(mlflow: Mlflow, run: str, child: str) -> None:
     assert same(mlflow.rest.series(run, "loss"), [1 / (step + 1) for step in range(5)])
     assert mlflow.rest.series(run, "inf") == [math.inf]
     pages = mlflow.rest.pages(f"/runs/{run}/metrics", limit=1000)
+    used = mlflow.rest.get(f"/runs/{run}/datasets")["items"]
+    assert [(item["name"], item["context"], json.loads(item["profile"])["num_rows"]) for item in used] == [
+        ("frame", "training", 3)
+    ]
     counts = {metric["name"]: metric["columns"][0]["count"] for page in pages for metric in page["items"]}
     assert {name: count for name, count in counts.items() if count > 1} == {"loss": 5, "late": 2}
 
