@@ -43,6 +43,17 @@ test("a run that is logged appears by itself", async () => {
   await page.close();
 });
 
+test("the links that MLflow's clients print open what they name", async () => {
+  const history = new History(server);
+  const run = await history.run({ experiment: "printed", name: "named by a link" });
+  const page = await browser.page(`${server.url}/#/experiments/1/runs/${run}`);
+  await page.waitForURL(`${server.url}/runs/${run}/overview`);
+  await page.getByRole("heading", { name: "named by a link" }).waitFor();
+  await page.goto(`${server.url}/#/experiments/1`);
+  await page.waitForURL(/\/experiments\/1$/);
+  await page.close();
+});
+
 test("every page is reached by keyboard, and the palette finds experiments and runs", async () => {
   const page = await browser.page(server.url);
   await page.getByRole("heading", { name: "Home", exact: true }).waitFor();

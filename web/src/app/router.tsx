@@ -12,6 +12,7 @@ import { dashboardAddress } from "../features/dashboard/address";
 import { askAhead, askExperimentAhead } from "../features/dashboard/ahead";
 import { projectAddress } from "../features/project/address";
 import { runAddress } from "../features/run/address";
+import { meantByMlflow } from "./mlflowLink";
 import { NotFound } from "./NotFound";
 import { queries } from "./queries";
 import { Shell } from "./Shell";
@@ -28,6 +29,19 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
+  beforeLoad: ({ location }) => {
+    const meant = meantByMlflow(location.hash);
+    if (meant?.run !== undefined) {
+      throw redirect({ to: "/runs/$run/$tab", params: { run: meant.run, tab: "overview" }, replace: true });
+    }
+    if (meant !== undefined) {
+      throw redirect({
+        to: "/experiments/$experiment",
+        params: { experiment: meant.experiment },
+        replace: true,
+      });
+    }
+  },
   component: lazyRouteComponent(() => import("../features/workspace/HomePage"), "HomePage"),
 });
 
