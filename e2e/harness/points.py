@@ -61,15 +61,22 @@ def any_point(chance: random.Random, keys: list[str]) -> Point:
     return Point(chance.choice(keys), any_value(chance), timestamp, step)
 
 
+def again(chance: random.Random, sent: list[Point]) -> Point:
+    """A point that was sent, whole, or with another value or another time at its step."""
+    point = chance.choice(sent)
+    changes: dict[str, Any] = chance.choice(({}, {"value": any_value(chance)}, {"timestamp": chance.choice(TIMES)}))
+    return point._replace(**changes)
+
+
 def requests(seed: int, count: int) -> Iterator[list[Point]]:
-    """So many points, one or many a request, some of them again; the first keys are frequent, the last is rare."""
+    """So many points, one or many a request, some again; the first keys are frequent, the last is rare."""
     chance = random.Random(seed)
     keys = chance.sample(KEYS, 6)
     keys += keys[:3] * 10 + keys[3:5] * 4
     sent: list[Point] = []
     while len(sent) < count:
         size = chance.choice((1, 1, 1, 2, 50, 400, 1000))
-        one = [chance.choice(sent) if sent and chance.random() < 0.15 else any_point(chance, keys) for _ in range(size)]
+        one = [again(chance, sent) if sent and chance.random() < 0.3 else any_point(chance, keys) for _ in range(size)]
         sent += one
         yield one
 
