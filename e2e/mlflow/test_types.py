@@ -105,6 +105,7 @@ def kept_or_refused(answer: Answer) -> None:
     """A success, or an error of the caller's that says what is wrong; 501 is what no caller ever gets."""
     if answer.status != 200:
         refused(answer, str(answer.json()["error_code"]))
+        assert answer.status < 500 or answer.status == 501
 
 
 @pytest.mark.parametrize(
