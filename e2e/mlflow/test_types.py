@@ -98,7 +98,7 @@ def test_a_value_of_a_wrong_type_is_the_callers_fault(mlflow: Mlflow, things: Th
         put(values, field.path, wrong)
         answer = ask(mlflow, call, things, values)
         assert answer.status == 400, (wrong, answer.status, answer.body[:300])
-        invalid(answer)
+        assert f" for parameter '{field.shown}" in invalid(answer, "Invalid value "), wrong
 
 
 def kept_or_refused(answer: Answer) -> None:
