@@ -101,6 +101,19 @@ def test_a_value_of_a_wrong_type_is_the_callers_fault(mlflow: Mlflow, things: Th
         assert f" for parameter '{field.shown}" in invalid(answer, "Invalid value "), wrong
 
 
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [(call, field) for call, field in ALL_FIELDS if not call.is_query and "/mpu/" not in call.path],
+    ids=identity,
+)
+def test_what_is_wrong_is_told_before_what_is_not_there(mlflow: Mlflow, call: Call, field: Field) -> None:
+    nothing = dict.fromkeys(("run", "spare"), "0" * 32) | dict.fromkeys(("model", "spent"), "m-" + "0" * 32)
+    nothing |= dict.fromkeys(("experiment", "other"), "999999999") | {"registered": fresh("registered")}
+    values = values_of(call, nothing)
+    put(values, field.path, {"a": 1})
+    invalid(ask(mlflow, call, nothing, values))
+
+
 def kept_or_refused(answer: Answer) -> None:
     """A success, or an error of the caller's that says what is wrong; 501 is what no caller ever gets."""
     if answer.status != 200:
