@@ -11,17 +11,18 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.everything import content
 from harness.extent import FULL
+from harness.mlflow import OCTETS, PROXY, Mlflow, refused
 from harness.processes import wait_until
 from harness.product import Sandbox, Server
 from harness.session import REQUESTS, Session, chunks, until_refused
 
 DISK_FAILED = 74
-OCTETS = {"Content-Type": "application/octet-stream"}
 DATABASE = ("runlore.db", "runlore.db-wal", "runlore.db-journal")
 EVERYWHERE = ()
 
@@ -176,7 +177,9 @@ def test_a_full_disk_is_told_reads_go_on_and_room_is_all_it_takes(small_disk: Sa
     server, session = small_disk.serve(), Session()
     body = content("large", 7) * 80
     upload = f"/api/v1/blobs/{hashlib.sha256(body).hexdigest()}"
-    for _ in range(2):
+    mlflow = Mlflow(server.rest)
+    run = mlflow.run()
+    for number in range(2):
         session.go_on(server.rest, 2 * REQUESTS + 1)
         filler = fill(server.data, 300_000)
         refused = until_refused(session, server.rest)
@@ -186,14 +189,39 @@ def test_a_full_disk_is_told_reads_go_on_and_room_is_all_it_takes(small_disk: Sa
         assert (answer.status, answer.json()["code"]) == (503, "UNAVAILABLE"), answer
         assert "Retry-After" in answer.headers
         assert list((server.data / "tmp").iterdir()) == []
+        mlflow_is_told(mlflow, run, number)
         session.check(server.rest)
         filler.unlink()
+        mlflow.post("/runs/log-batch", run_id=run, **large_batch(number))
+        assert (len(mlflow.history(run, "m")), len(mlflow.params(run))) == (900 * (number + 1), 100 * (number + 1))
         assert server.rest.send("PUT", upload, None, body, OCTETS).status == 201
         body += b"next"
         upload = f"/api/v1/blobs/{hashlib.sha256(body).hexdigest()}"
         assert_goes_on(session, server, 2 * REQUESTS)
     wait_until("points are packed", lambda: chunks(copy_of(server.data, small_disk.work)) > 0, timeout=60)
     session.check(server.rest)
+
+
+def large_batch(number: int) -> dict[str, Any]:
+    """More than what is left of the disk."""
+    steps = range(900 * number, 900 * number + 900)
+    return {
+        "metrics": [{"key": "m", "value": step, "timestamp": step, "step": step} for step in steps],
+        "params": [{"key": f"p{number}-{n}", "value": f"{n}".ljust(6000, "x")} for n in range(100)],
+    }
+
+
+def mlflow_is_told(mlflow: Mlflow, run: str, number: int) -> None:
+    """That the disk is full, in its own form; nothing of a batch is there, and what was there is read."""
+    root = mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/")
+    before = mlflow.data(run)
+    for answer in (
+        mlflow.call("POST", "/runs/log-batch", {"run_id": run, **large_batch(number)}),
+        mlflow.send("PUT", f"{PROXY}/artifacts/{root}/f", content("large", 8) * 80, None, OCTETS),
+    ):
+        assert "full" in refused(answer, "TEMPORARILY_UNAVAILABLE")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert mlflow.data(run) == before and mlflow.listed(root) == []
 
 
 def copy_of(data: Path, folder: Path) -> Path:

@@ -14,6 +14,7 @@ from harness.rest import Answer, Rest
 
 TRACKING = "/api/2.0/mlflow"
 PROXY = "/api/2.0/mlflow-artifacts"
+AT_ROOT = ("/api/", "/ajax-api/", "/get-artifact", "/model-versions/get-artifact", "/version", "/health")
 JSON = {"Content-Type": "application/json"}
 MISSING = "Missing value for required parameter "
 STATUS = {
@@ -24,7 +25,9 @@ STATUS = {
     "PERMISSION_DENIED": 403,
     "RESOURCE_DOES_NOT_EXIST": 404,
     "ENDPOINT_NOT_FOUND": 404,
+    "REQUEST_LIMIT_EXCEEDED": 429,
     "NOT_IMPLEMENTED": 501,
+    "TEMPORARILY_UNAVAILABLE": 503,
 }
 
 
@@ -44,7 +47,7 @@ class Mlflow:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send bytes; a list in the query is a repeated key."""
-        whole = path if path.startswith(("/api/", "/ajax-api/", "/get-artifact", "/version")) else TRACKING + path
+        whole = path if path.startswith(AT_ROOT) else TRACKING + path
         if query:
             whole += "?" + urlencode(query, doseq=True, quote_via=quote)
         return self.rest.send(method, self._prefix + whole, None, body, headers)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.mlflow import Mlflow, fresh
+from harness.mlflow import OCTETS, PROXY, Mlflow, fresh
+from harness.rest import Answer
 
 Things = dict[str, str]
 TEXT, WHOLE, NUMBER, FLAG, CHOICE, LIST = "text", "whole number", "number", "flag", "choice", "list"
@@ -29,6 +30,9 @@ WRONG_TEXTS: dict[str, list[object]] = {
     FLAG: ["maybe", "2", "[]"],
     CHOICE: ["BOGUS", "99", "[]"],
 }
+# Texts that are no wrong type and yet what hardly anything can hold: refused, unless they are kept as they are.
+ODD: list[Any] = ["\0", "\ud800", "a\r\nb\u202e", "../../x", "%00%2e%2e/", "x" * 70_000]
+ODD_IN_QUERIES: list[Any] = ["\0", b"\xff\xfe", b"\xed\xa0\x80", "a\r\nb\u202e", "../../x", "%00%2e%2e/", "x" * 9_000]
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,14 @@ class Call:
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
     is_repeatable: bool = True  # whether these values are accepted, and again
+    is_file: bool = False  # whether the body is a file, so that the values go into the query
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
     @property
     def is_query(self) -> bool:
-        return self.method == "GET"
+        return self.method == "GET" or self.is_file
 
     def filled(self, things: Mapping[str, str]) -> dict[str, Any]:
         """The values with what stands for them."""
@@ -127,7 +132,7 @@ EXPERIMENTS = (
         "POST", "/experiments/search", {"max_results": 1, "filter": "", "order_by": ["name"]},
         _fields(filter=TEXT, order_by=LIST, view_type=C, **PAGE),
     ),
-    Call("GET", "/experiments/search", {"max_results": 1}, _fields(max_results=WHOLE, view_type=C)),
+    Call("GET", "/experiments/search", {"max_results": 1}, _fields(filter=TEXT, view_type=C, **PAGE)),
     Call(
         "POST", "/experiments/update", {**EXPERIMENT, "new_name": "$fresh"}, _fields(experiment_id=T, new_name=T),
     ),
@@ -178,12 +183,16 @@ RUNS = (
     Call(
         "POST", "/runs/log-model", {**RUN, "model_json": MODEL_JSON}, _fields(run_id=T, model_json=T),
     ),
-    Call("GET", "/metrics/get-history", {**RUN, "metric_key": "m"}, _fields(run_id=T, metric_key=T, max_results=WHOLE)),
+    Call("GET", "/metrics/get-history", {**RUN, "metric_key": "m"}, _fields(run_id=T, metric_key=T, **PAGE)),
     Call(
-        "GET", "/metrics/get-history-bulk-interval", {"run_ids": ["$run"], "metric_key": "m"},
-        _fields(metric_key=T, max_results=WHOLE),
+        "GET", "/metrics/get-history-bulk-interval",
+        {"run_ids": ["$run"], "metric_key": "m", "start_step": 0, "end_step": 9},
+        _fields(run_ids=L, metric_key=T, max_results=WHOLE, start_step=WHOLE, end_step=WHOLE),
     ),
-    Call("GET", "/artifacts/list", RUN, _fields(run_id=T)),
+    Call(
+        "GET", "/metrics/get-history-bulk", {"run_id": ["$run"], "metric_key": "m"},
+        _fields(run_id=L, metric_key=T, max_results=WHOLE),
+    ),
 )  # fmt: skip
 
 DATASET = {"name": "iris", "digest": "d", "source_type": "local", "source": "iris.csv"}
@@ -232,7 +241,10 @@ LOGGED_MODELS = (
     Call("PATCH", "/logged-models/$model/tags", {"tags": TAG}, _fields(**_tags())),
     Call("DELETE", "/logged-models/$model/tags/k", {}, is_repeatable=False),
     Call("POST", "/logged-models/$model/params", {"params": TAG}, _fields(**_tags("params"))),
-    Call("GET", "/logged-models/$model/artifacts/directories"),
+    Call("GET", "/logged-models/$model/artifacts/directories", {}, _fields(artifact_directory_path=TEXT)),
+    Call(
+        "GET", "/logged-models/$model/artifacts/files", {"artifact_file_path": "f.json"}, _fields(artifact_file_path=T),
+    ),
     Call(
         "POST", "/runs/outputs", {**RUN, "models": [{"model_id": "$model", "step": 1}]},
         _fields(run_id=T, models=L, models__0__model_id=T, models__0__step=WHOLE),
@@ -247,7 +259,8 @@ REGISTRY = (
         _fields(name=T, description=TEXT, **_tags()),
     ),
     Call("GET", "/registered-models/get", NAME, _fields(name=T)),
-    Call("GET", "/registered-models/search", {"max_results": 1}, _fields(max_results=WHOLE)),
+    Call("PATCH", "/registered-models/update", {**NAME, "description": "d"}, _fields(name=T, description=TEXT)),
+    Call("GET", "/registered-models/search", {"max_results": 1}, _fields(filter=TEXT, order_by=TEXT, **PAGE)),
     Call(
         "POST", "/registered-models/search", {"max_results": 1, "order_by": ["name"]},
         _fields(filter=TEXT, order_by=LIST, **PAGE),
@@ -260,7 +273,7 @@ REGISTRY = (
     Call("GET", "/registered-models/alias", {**NAME, "alias": "champion"}, _fields(name=T, alias=T)),
     Call("DELETE", "/registered-models/alias", {**NAME, "alias": "champion"}, _fields(name=T, alias=T)),
     Call(
-        "POST", "/model-versions/create", {**NAME, "source": "s3://bucket/model", "tags": TAG},
+        "POST", "/model-versions/create", {**NAME, "source": "mlflow-artifacts:/$place", "tags": TAG},
         _fields(
             name=T, source=T, run_id=TEXT, run_link=TEXT, description=TEXT, model_id=TEXT, **_tags(),
         ),
@@ -271,7 +284,7 @@ REGISTRY = (
         _fields(name=T, version=T, description=TEXT),
     ),
     Call("DELETE", "/model-versions/delete", {**NAME, "version": "2"}, _fields(name=T, version=T), is_repeatable=False),
-    Call("GET", "/model-versions/search", {"max_results": 1}, _fields(max_results=WHOLE)),
+    Call("GET", "/model-versions/search", {"max_results": 1}, _fields(filter=TEXT, order_by=TEXT, **PAGE)),
     Call("GET", "/model-versions/get-download-uri", VERSION, _fields(name=T, version=T)),
     Call(
         "POST", "/model-versions/set-tag", {**VERSION, "key": "k", "value": "v"},
@@ -280,22 +293,41 @@ REGISTRY = (
     Call("DELETE", "/model-versions/delete-tag", {**VERSION, "key": "k"}, _fields(name=T, version=T, key=T)),
 )  # fmt: skip
 
+FILE = {**RUN, "path": "f.json"}
+FILES = (
+    Call("GET", "/artifacts/list", RUN, _fields(run_id=T, path=TEXT, page_token=TEXT)),
+    Call("GET", "/get-artifact", FILE, _fields(run_id=T, path=T)),
+    Call("POST", "/upload-artifact", FILE, _fields(run_id=T, path=T), is_file=True),
+    Call(
+        "GET", "/model-versions/get-artifact", {**VERSION, "path": "f.json"},
+        _fields(name=T, version=f"{WHOLE}*", path=T),
+    ),
+    Call("POST", "/artifacts/presigned-upload-url", FILE, is_repeatable=False),
+)  # fmt: skip
+
 PROXY_CALLS = (
+    Call("GET", f"{PROXY}/artifacts", {"path": "$place"}, _fields(path=TEXT)),
+    Call("GET", f"{PROXY}/artifacts/$place/f.json"),
+    Call("PUT", f"{PROXY}/artifacts/$place/f.json", is_file=True),
+    Call("DELETE", f"{PROXY}/artifacts/$place/gone"),
+    Call("GET", f"{PROXY}/presigned/$place/f.json", is_repeatable=False),
     Call(
-        "POST", "/api/2.0/mlflow-artifacts/mpu/create/$place", {"path": "f", "num_parts": 1},
-        _fields(path=T, num_parts=WHOLE),
+        "POST", f"{PROXY}/mpu/create/$place", {"path": "f", "num_parts": 1}, _fields(path=T, num_parts=WHOLE),
+    ),
+    Call("PUT", f"{PROXY}/mpu/part/$place/f", {"upload_id": "$upload"}, _fields(upload_id=T), is_file=True),
+    Call(
+        "POST", f"{PROXY}/mpu/complete/$place",
+        {"path": "f", "upload_id": "$upload", "parts": [{"part_number": 1, "etag": "$etag"}]},
+        _fields(path=T, upload_id=T, parts=L, parts__0__part_number=W, parts__0__etag=T),
     ),
     Call(
-        "POST", "/api/2.0/mlflow-artifacts/mpu/complete/$place", {"path": "f", "upload_id": "u", "parts": []},
-        _fields(path=T, upload_id=TEXT, parts=LIST), is_repeatable=False,
-    ),
-    Call(
-        "POST", "/api/2.0/mlflow-artifacts/mpu/abort/$place", {"path": "f", "upload_id": "u"},
-        _fields(path=T, upload_id=TEXT), is_repeatable=False,
+        "POST", f"{PROXY}/mpu/abort/$place", {"path": "f", "upload_id": "$upload"}, _fields(path=T, upload_id=T),
     ),
 )  # fmt: skip
 
-CALLS = (*EXPERIMENTS, *RUNS, *INPUTS, *LOGGED_MODELS, *REGISTRY, *PROXY_CALLS)
+TEXTS = (Call("GET", "/health"), Call("GET", "/version"))  # the only ones that answer no JSON
+PROBES = (Call("GET", "/api/3.0/mlflow/server-info"),)
+CALLS = (*EXPERIMENTS, *RUNS, *INPUTS, *LOGGED_MODELS, *REGISTRY, *FILES, *PROXY_CALLS, *PROBES)
 
 
 def fields_of(calls: tuple[Call, ...]) -> Iterator[tuple[Call, Field]]:
@@ -312,21 +344,37 @@ def make_things(mlflow: Mlflow) -> Things:
     model, spent = (
         mlflow.post("/logged-models", experiment_id=experiment, name="m")["model"]["info"]["model_id"] for _ in range(2)
     )
+    place = mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/")
+    mlflow.put(f"{place}/f.json", b"{}")
+    mlflow.put(f"{experiment}/models/{model}/artifacts/f.json", b"{}")
+    upload = mlflow.post(f"{PROXY}/mpu/create/{place}", path="f", num_parts=1)["upload_id"]
+    part = mlflow.send("PUT", f"{PROXY}/mpu/part/{place}/f", b"x", {"upload_id": upload}, OCTETS)
     registered = fresh("registered")
     mlflow.post("/registered-models/create", name=registered)
     for _ in range(2):
-        mlflow.post("/model-versions/create", name=registered, source="s3://bucket/model")
+        mlflow.post("/model-versions/create", name=registered, source=f"mlflow-artifacts:/{place}")
     mlflow.post("/registered-models/alias", name=registered, alias="champion", version="1")
     return {
         "experiment": experiment, "other": mlflow.experiment(), "name": name, "run": run,
         "spare": mlflow.run(experiment), "model": model, "spent": spent, "registered": registered,
-        "place": mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/"),
+        "place": place, "upload": upload, "etag": part.headers["ETag"],
     }  # fmt: skip
 
 
-def ask(mlflow: Mlflow, call: Call, things: Things, values: dict[str, Any]) -> Any:
-    path = call.at(things)
-    return mlflow.call("GET", path, None, values) if call.is_query else mlflow.call(call.method, path, values)
+def spare_things(mlflow: Mlflow, experiment: str) -> Things:
+    """A run and a model that may become anything."""
+    model = mlflow.post("/logged-models", experiment_id=experiment)["model"]["info"]["model_id"]
+    return {"run": mlflow.run(experiment), "model": model}
+
+
+def ask(mlflow: Mlflow, call: Call, things: Things, values: dict[str, Any]) -> Answer:
+    return ask_at(mlflow, call, call.at(things), values)
+
+
+def ask_at(mlflow: Mlflow, call: Call, path: str, values: dict[str, Any]) -> Answer:
+    if call.is_file:
+        return mlflow.send(call.method, path, b"{}", values, OCTETS)
+    return mlflow.call(call.method, path, None, values) if call.is_query else mlflow.call(call.method, path, values)
 
 
 def values_of(call: Call, things: Things) -> dict[str, Any]:

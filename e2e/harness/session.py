@@ -107,6 +107,13 @@ def chunks(data: Path) -> int:
         return int(database.execute("SELECT count(*) FROM metric_chunk").fetchone()[0])
 
 
+def is_packed(data: Path, run: str) -> bool:
+    """Whether of a run that ended no more is unpacked than what is not worth it, which is one row."""
+    with sqlite3.connect(f"file:{data / 'runlore.db'}?mode=rw", uri=True, timeout=30) as database:
+        rows = "SELECT count(*) FROM metric_log JOIN run USING (run_key) WHERE run.id = ?"
+        return chunks(data) > 0 and int(database.execute(rows, (run,)).fetchone()[0]) <= 1
+
+
 def until_refused(session: Session, rest: Rest, timeout: float = 60) -> Answer:
     """Send until the server refuses; its answer."""
     deadline = time.monotonic() + timeout

@@ -353,6 +353,9 @@ def test_the_ways_of_the_web_interface(mlflow: Mlflow, place: Place) -> None:
     sent = mlflow.send("POST", "/ajax-api/2.0/mlflow/upload-artifact", b"from the browser", query, OCTETS)
     assert sent.status == 200
     assert mlflow.file(f"{place.root}/up/loaded.txt").body == b"from the browser"
+    most = bytes(10 * 1024 * 1024)
+    accepted(mlflow.send("POST", "/ajax-api/2.0/mlflow/upload-artifact", most, {**query, "path": "most"}, OCTETS))
+    assert mlflow.file(f"{place.root}/most").body == most
     large = mlflow.send("POST", "/ajax-api/2.0/mlflow/upload-artifact", bytes(10 * 1024 * 1024 + 1), query, OCTETS)
     assert large.status in (400, 413) and large.json()["error_code"] == "INVALID_PARAMETER_VALUE"
     assert mlflow.file(f"{place.root}/up/loaded.txt").body == b"from the browser"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import threading
 import time
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from harness.mlflow import JSON, OCTETS, PROXY, Mlflow, fresh, invalid
+from harness.mlflow import JSON, OCTETS, PROXY, Mlflow, accepted, fresh, invalid, refused
 from harness.product import Sandbox
 
 CANARY = b"the canary lives"
@@ -107,24 +108,47 @@ class Trap:
         self._socket.close()
 
 
+NAMED_ONLY = ("s3", "s3a", "gs", "abfss", "wasbs", "hdfs", "dbfs")  # kept as they are told, for the client to open
+
+
 def test_no_place_that_a_client_names_is_ever_asked(mlflow: Mlflow) -> None:
     trap = Trap()
-    run = mlflow.run()
+    run, name = mlflow.run(), fresh("trapped")
+    mlflow.post("/registered-models/create", name=name)
     own = urlsplit(mlflow.rest.url).netloc
-    for place in (trap.place, own, "169.254.169.254", "[::ffff:127.0.0.1]", "2130706433"):
-        for scheme in ("http", "https", "mlflow-artifacts", "ftp", "gopher", "s3", "file", "jdbc:sqlite"):
+    for place in (trap.place, f"user:secret@{trap.place}", own, "169.254.169.254", "[::ffff:127.0.0.1]", "2130706433"):
+        for scheme in (*NAMED_ONLY, "http", "https", "mlflow-artifacts", "ftp", "gopher", "file", "jdbc:sqlite"):
             uri = f"{scheme}://{place}/x"
             began = time.monotonic()
-            for path, fields in (
-                ("/experiments/create", {"name": fresh(), "artifact_location": uri}),
-                ("/model-versions/create", {"name": "m", "source": uri}),
-                ("/runs/set-tag", {"run_id": run, "key": "mlflow.source.name", "value": uri}),
-                ("/runs/create", {"experiment_id": uri, "tags": [{"key": "a", "value": uri}]}),
-            ):
-                assert mlflow.call("POST", path, fields).status in (200, 400, 404)
+            invalid(mlflow.call("POST", "/experiments/create", {"name": fresh(), "artifact_location": uri}))
+            invalid(mlflow.call("POST", "/runs/create", {"experiment_id": uri, "tags": [{"key": "a", "value": uri}]}))
+            mlflow.post("/runs/set-tag", run_id=run, key="mlflow.source.name", value=uri)
+            dataset = {"name": "d", "digest": "1", "source_type": scheme, "source": uri}
+            mlflow.post("/runs/log-inputs", run_id=run, datasets=[{"dataset": dataset}])
+            made = mlflow.call("POST", "/model-versions/create", {"name": name, "source": uri, "run_link": uri})
+            if scheme in NAMED_ONLY:
+                opened_by_nobody(mlflow, name, accepted(made)["model_version"]["version"], uri)
+            else:
+                invalid(made)
             assert time.monotonic() - began < 5
     assert trap.asked == 0
     trap.close()
+
+
+def opened_by_nobody(mlflow: Mlflow, name: str, version: str, uri: str) -> None:
+    """What asks for the files of such a version gets the place's name, or hears that there are none here."""
+    which = {"name": name, "version": version}
+    assert mlflow.get("/model-versions/get", **which)["model_version"]["source"] == uri
+    assert mlflow.get("/model-versions/get-download-uri", **which) == {"artifact_uri": uri}
+    folder = base64.urlsafe_b64encode(name.encode()).decode().rstrip("=")
+    assert mlflow.listed(f"registry/{folder}/{version}") == []
+    for answer in (
+        mlflow.call("GET", "/model-versions/get-artifact", None, {**which, "path": "MLmodel"}),
+        mlflow.file(f"registry/{folder}/{version}/MLmodel"),
+    ):
+        refused(answer, "RESOURCE_DOES_NOT_EXIST")
+    again = mlflow.post("/model-versions/create", name=name, source=f"models:/{name}/{version}")["model_version"]
+    assert mlflow.get("/model-versions/get-download-uri", name=name, version=again["version"])["artifact_uri"]
 
 
 DAMAGE = [

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,14 +18,14 @@ from harness.product import Sandbox
 from harness.rest import Rest, same
 
 FROM_OURS = {
-    "NotStarted": "SCHEDULED", "Queued": "SCHEDULED", "Preparing": "SCHEDULED", "Provisioning": "SCHEDULED",
-    "Starting": "SCHEDULED", "Running": "RUNNING", "Finalizing": "RUNNING", "Completed": "FINISHED",
-    "Failed": "FAILED", "Canceled": "KILLED",
+    "NotStarted": "SCHEDULED", "Unapproved": "SCHEDULED", "Queued": "SCHEDULED", "Preparing": "SCHEDULED",
+    "Provisioning": "SCHEDULED", "Starting": "SCHEDULED", "Running": "RUNNING", "Finalizing": "RUNNING",
+    "CancelRequested": "RUNNING", "NotResponding": "RUNNING", "Pausing": "RUNNING", "Paused": "RUNNING",
+    "Completed": "FINISHED", "Failed": "FAILED", "Canceled": "KILLED",
 }  # fmt: skip
 FROM_THEIRS = {
     "SCHEDULED": "Queued", "RUNNING": "Running", "FINISHED": "Completed", "FAILED": "Failed", "KILLED": "Canceled",
 }  # fmt: skip
-WAY = ("Queued", "Preparing", "Provisioning", "Starting", "Running", "Finalizing", "Completed")
 
 
 @pytest.mark.parametrize("status", FROM_THEIRS)
@@ -46,20 +47,21 @@ def test_a_status_of_theirs_is_ours(mlflow: Mlflow, status: str) -> None:
 def test_a_status_of_ours_is_theirs(mlflow: Mlflow) -> None:
     name = fresh()
     runs = {}
-    for status, shown in FROM_OURS.items():
-        run = mlflow.rest.make_run(experiment=name, **({"status": "NotStarted"} if status == "NotStarted" else {}))
-        steps = WAY[: WAY.index(status) + 1] if status in WAY else (status,)
-        if status != "NotStarted":
-            mlflow.rest.append_new(run, *({"status": {"to": step}} for step in steps))
-        if mlflow.rest.get(f"/runs/{run}")["status"] == status:  # some statuses only the runner sets
-            runs[run] = shown
-    assert set(runs.values()) >= {"RUNNING", "FINISHED", "FAILED", "KILLED"}
-    for run, shown in runs.items():
-        assert mlflow.info(run)["status"] == shown
+    for status in FROM_OURS:
+        run = mlflow.rest.make_run(experiment=name, status="NotStarted")
+        before = ("Running",) if FROM_OURS[status] == "RUNNING" else ()
+        mlflow.rest.append_new(run, *({"status": {"to": step}} for step in (*before, status)))
+        assert mlflow.rest.get(f"/runs/{run}")["status"] == status
+        runs[run] = status
+    assert {run: mlflow.info(run)["status"] for run in runs} == {run: FROM_OURS[runs[run]] for run in runs}
     experiment = mlflow.get("/experiments/get-by-name", experiment_name=name)["experiment"]["experiment_id"]
-    for shown in set(runs.values()):
-        found = mlflow.found([experiment], f"status = '{shown}'")
-        assert {run for run in found if run in runs} == {run for run, its in runs.items() if its == shown}
+    for shown in FROM_THEIRS:
+        own = {run for run, status in runs.items() if FROM_OURS[status] == shown}
+        assert set(mlflow.found([experiment], f"status = '{shown}'")) == own
+        assert set(mlflow.found([experiment], f"status != '{shown}'")) == runs.keys() - own
+        assert set(mlflow.found([experiment], f"status LIKE '{shown[:2]}%'")) == own
+    unknown = mlflow.rest.call("POST", "/runs", {"experiment": name, "status": "Bogus"}).json()["detail"]
+    assert set(re.findall(r"\w+", unknown[unknown.index("[") :])) == FROM_OURS.keys(), "a status that is not here"
 
 
 def test_facts_of_theirs_are_ours(mlflow: Mlflow) -> None:

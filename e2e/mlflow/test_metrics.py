@@ -205,9 +205,10 @@ def test_batches_have_a_size(mlflow: Mlflow, family: str) -> None:
 def test_a_batch_has_1000_entries_together(mlflow: Mlflow) -> None:
     run = mlflow.run()
     fields = {"metrics": SIZES["metrics"][2][:801], "params": SIZES["params"][2][:100], "tags": SIZES["tags"][2][:100]}
-    invalid(
-        mlflow.call("POST", "/runs/log-batch", {"run_id": run, **fields}), "A batch logging request can contain at most"
+    start = (
+        "A batch logging request can contain at most 1000 metrics, params, and tags. Got 1001 metrics, params, and tags"
     )
+    invalid(mlflow.call("POST", "/runs/log-batch", {"run_id": run, **fields}), start)
     assert not mlflow.metrics(run) and not mlflow.params(run)
     fields["metrics"] = fields["metrics"][:800]
     mlflow.post("/runs/log-batch", run_id=run, **fields)

@@ -437,7 +437,10 @@ def test_what_is_written_is_found_at_once(mlflow: Mlflow) -> None:
 def test_more_than_a_thousand_runs_in_one_page(mlflow: Mlflow) -> None:
     experiment = mlflow.experiment()
     name = mlflow.get("/experiments/get", experiment_id=experiment)["experiment"]["name"]
-    runs = [mlflow.rest.make_run(id=fresh("many"), experiment=name) for _ in range(1100)]
+    runs = [mlflow.rest.make_run(id=fresh("many"), experiment=name) for _ in range(1000)]
+    page = mlflow.post(SEARCH, experiment_ids=[experiment])
+    assert len(page["runs"]) == 1000 and "next_page_token" not in page
+    runs += [mlflow.rest.make_run(id=fresh("many"), experiment=name) for _ in range(100)]
     page = mlflow.post(SEARCH, experiment_ids=[experiment], max_results=5000)
     assert {run["info"]["run_id"] for run in page["runs"]} == set(runs)
     assert len(page["runs"]) == 1100 and "next_page_token" not in page

@@ -5,17 +5,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from harness.mlflow import JSON, MISSING, Mlflow, invalid
+from harness.mlflow import AT_ROOT, JSON, MISSING, TRACKING, Mlflow, fresh, invalid, refused
 from harness.mlflow_calls import (
     CALLS,
     CHOICE,
     FLAG,
     LIST,
+    ODD,
+    ODD_IN_QUERIES,
     TEXT,
+    TEXTS,
     WHOLE,
     WRONG,
     WRONG_TEXTS,
@@ -23,12 +27,16 @@ from harness.mlflow_calls import (
     Field,
     Things,
     ask,
+    ask_at,
     fields_of,
     make_things,
     put,
+    spare_things,
     take,
     values_of,
 )
+from harness.product import ROOT
+from harness.rest import Answer
 
 ALL_FIELDS = list(fields_of(CALLS))
 
@@ -42,6 +50,11 @@ def things(mlflow: Mlflow) -> Things:
     return make_things(mlflow)
 
 
+def whole(call: Call, things: Things | None = None) -> str:
+    path = call.path if things is None else call.at(things)
+    return path if path.startswith(AT_ROOT) else TRACKING + path
+
+
 @pytest.mark.parametrize(("call", "field"), ALL_FIELDS, ids=identity)
 def test_a_value_of_a_wrong_type_is_the_callers_fault(mlflow: Mlflow, things: Things, call: Call, field: Field) -> None:
     for wrong in WRONG_TEXTS.get(field.kind, []) if call.is_query else WRONG[field.kind]:
@@ -49,7 +62,50 @@ def test_a_value_of_a_wrong_type_is_the_callers_fault(mlflow: Mlflow, things: Th
         put(values, field.path, wrong)
         answer = ask(mlflow, call, things, values)
         assert answer.status == 400, (wrong, answer.status, answer.body[:300])
-        invalid(answer)
+        assert f" for parameter '{field.shown}" in invalid(answer, "Invalid value "), wrong
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [(call, field) for call, field in ALL_FIELDS if not call.is_query and "/mpu/" not in call.path],
+    ids=identity,
+)
+def test_what_is_wrong_is_told_before_what_is_not_there(mlflow: Mlflow, call: Call, field: Field) -> None:
+    nothing = dict.fromkeys(("run", "spare"), "0" * 32) | dict.fromkeys(("model", "spent"), "m-" + "0" * 32)
+    nothing |= dict.fromkeys(("experiment", "other"), "999999999") | {"registered": fresh("registered")}
+    values = values_of(call, nothing)
+    put(values, field.path, {"a": 1})
+    invalid(ask(mlflow, call, nothing, values))
+
+
+def kept_or_refused(answer: Answer) -> None:
+    """A success, or an error of the caller's that says what is wrong; 501 is what no caller ever gets."""
+    if answer.status != 200:
+        refused(answer, str(answer.json()["error_code"]))
+        assert answer.status < 500 or answer.status == 501
+
+
+@pytest.mark.parametrize(
+    ("call", "field"),
+    [(call, field) for call, field in ALL_FIELDS if field.kind == TEXT or (call.is_query and field.kind == LIST)],
+    ids=identity,
+)
+def test_odd_texts_are_kept_or_refused(mlflow: Mlflow, things: Things, call: Call, field: Field) -> None:
+    things = {**things, **spare_things(mlflow, things["experiment"])}
+    for odd in ODD_IN_QUERIES if call.is_query else ODD:
+        values = values_of(call, things)
+        put(values, field.path, odd)
+        kept_or_refused(ask(mlflow, call, things, values))
+
+
+ODD_PARTS = ["%00", "%ff", "%ED%A0%80", "a%2Fb", "%2e%2e", "%2f", ";a=b", "%0d%0a", "x" * 5000, "%", "%zz"]
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if "$" in call.path], ids=identity)
+def test_odd_paths_are_the_callers_fault(mlflow: Mlflow, things: Things, call: Call) -> None:
+    for odd in ODD_PARTS:
+        answer = mlflow.rest.send(call.method, re.sub(r"\$\w+", odd, whole(call)), None, b"{}", JSON)
+        kept_or_refused(answer)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +124,8 @@ def test_what_is_needed_is_asked_for_by_its_name(mlflow: Mlflow, things: Things,
     if field.kind == LIST:
         variants.append(values_of(call, things))
         put(variants[-1], field.path, [])
-    start = f"{MISSING}'{field.shown}'" if "." not in field.path or field.path.startswith("metrics.") else ""
     for variant in variants:
-        invalid(ask(mlflow, call, things, variant), start)
+        invalid(ask(mlflow, call, things, variant), f"{MISSING}'{field.shown}'")
 
 
 @pytest.mark.parametrize(
@@ -120,10 +175,12 @@ def test_other_spellings_of_an_object(mlflow: Mlflow, things: Things, call: Call
 
 @pytest.mark.parametrize("call", [call for call in CALLS if not call.is_query and call.fields], ids=identity)
 def test_bodies_that_are_no_objects(mlflow: Mlflow, things: Things, call: Call) -> None:
-    path, whole = call.at(things), json.dumps(values_of(call, things)).encode()
+    path, good = call.at(things), json.dumps(values_of(call, things)).encode()
     for body in (
-        b"{", b"[", b"nothing", b"[]", b"5", b"true", b'"x"', b'"[]"', whole[:-1], whole + b"}", b"{" * 100_000,
-        b'{"a":' * 2000 + b"1" + b"}" * 2000, b"\xff\xfe", b"\x00", whole.replace(b'"', b"'"),
+        b"{", b"[", b"nothing", b"[]", b"5", b"true", b"null", b"NaN", b'"x"', b'"[]"', b'"null"', good[:-1],
+        good + b"}", b"{" * 100_000, b'{"a":' * 2000 + b"1" + b"}" * 2000, b'{"a":' + b"[" * 2000 + b"]" * 2000 + b"}",
+        b"\xff\xfe", b"\x00", good.replace(b'"', b"'"), good[:-1] + b', "a": "\xff"}', good[:-1] + b', "a": 1,}',
+        good[:-1] + b', "a": "\n"}', b"/* */" + good, good + good,
     ):  # fmt: skip
         invalid(mlflow.send(call.method, path, body, None, JSON))
     empty = mlflow.send(call.method, path, b"", None, JSON)
@@ -132,7 +189,9 @@ def test_bodies_that_are_no_objects(mlflow: Mlflow, things: Things, call: Call) 
         invalid(empty, MISSING)
 
 
-@pytest.mark.parametrize("call", [call for call in CALLS if call.method == "POST"], ids=identity)
+@pytest.mark.parametrize(
+    "call", [call for call in CALLS if call.method == "POST" and call.fields and not call.is_file], ids=identity
+)
 def test_a_body_of_another_type_is_refused(mlflow: Mlflow, things: Things, call: Call) -> None:
     body = json.dumps(values_of(call, things)).encode()
     for kind in (None, "text/plain", "application/x-www-form-urlencoded", "text/html", "", "json"):
@@ -160,19 +219,51 @@ def test_numbers_and_flags_may_be_texts(mlflow: Mlflow, things: Things, call: Ca
             assert answer.status == 200 or (call.is_query and spelled in (1.0, "1e0", "1.0")), (value, answer)
 
 
-@pytest.mark.parametrize("call", CALLS, ids=identity)
+@pytest.mark.parametrize("call", [call for call in REPEATABLE if not call.is_query], ids=identity)
+def test_fields_that_come_twice(mlflow: Mlflow, things: Things, call: Call) -> None:
+    good = json.dumps(values_of(call, things))
+    for twice in (f"{good[:-1]}, {good[1:]}", f'{good[:-1]}, "a": 1, "a": [2]}}'):
+        body = twice.replace("{, ", "{").replace(", }", "}").encode()
+        kept_or_refused(mlflow.send(call.method, call.at(things), body, None, JSON))
+
+
+@pytest.mark.parametrize(
+    "call", [call for call in REPEATABLE if call.method in ("PATCH", "DELETE") and call.fields], ids=identity
+)
+def test_patch_and_delete_say_no_type(mlflow: Mlflow, things: Things, call: Call) -> None:
+    body = json.dumps(values_of(call, things)).encode()
+    for headers in ({}, {"Content-Type": "text/plain"}):
+        assert mlflow.send(call.method, call.at(things), body, None, headers).status == 200
+    invalid(mlflow.send(call.method, call.at(things), body[:-1], None, {}))
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.method == "GET"], ids=identity)
+def test_head_is_get_without_a_body(mlflow: Mlflow, things: Things, call: Call) -> None:
+    values = values_of(call, things)
+    got, head = (mlflow.call(method, call.at(things), None, values) for method in ("GET", "HEAD"))
+    assert (head.status, head.headers["Content-Type"], head.body) == (got.status, got.headers["Content-Type"], b"")
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if not whole(call).startswith(AT_ROOT[2:])], ids=identity)
 def test_every_call_has_a_twin(mlflow: Mlflow, things: Things, call: Call) -> None:
-    path = call.at(things)
-    twin = path.replace("/api/", "/ajax-api/") if path.startswith("/api/") else f"/ajax-api/2.0/mlflow{path}"
+    path = whole(call, things)
     values = {} if any(field.is_required for field in call.fields) else values_of(call, things)
-    own, other = (
-        mlflow.call(call.method, at, None, values) if call.is_query else mlflow.call(call.method, at, values)
-        for at in (path, twin)
-    )
+    own, other = (ask_at(mlflow, call, at, values) for at in (path, path.replace("/api/", "/ajax-api/", 1)))
     for answer in (own, other):
         assert json.loads(answer.body).get("error_code") != "ENDPOINT_NOT_FOUND", answer
     if own.status == 400:
         assert (own.status, own.json()) == (other.status, other.json())
+
+
+def test_the_table_has_every_call_that_the_server_answers() -> None:
+    """The list is compared with the routes themselves where these are known, in the server's own tests."""
+    listed = (ROOT / "spec/mlflow-calls.txt").read_text("utf-8").splitlines()
+    forms = {re.sub(r"<\w+>", ".+", re.sub(r"\{\w+}", "[$]\\\\w+", line)): line for line in listed}
+    ours = [f"{call.method} {whole(call)}" for call in (*CALLS, *TEXTS)]
+    assert sorted(listed) == sorted(
+        {form for one in ours for pattern, form in forms.items() if re.fullmatch(pattern, one)}
+    )
+    assert [one for one in ours if not any(re.fullmatch(pattern, one) for pattern in forms)] == []
 
 
 def test_the_table_has_a_choice_of_every_kind() -> None:

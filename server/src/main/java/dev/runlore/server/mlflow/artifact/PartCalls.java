@@ -103,7 +103,7 @@ final class PartCalls {
 
     private void put(Exchange exchange, String before) throws IOException {
         UploadTarget target = UploadTarget.of(locations, exchange.pathAfter(before));
-        target.require(exchange.query().find("upload_id").orElseThrow(() -> Faults.missing("upload_id")));
+        target.require(Arguments.ofQuery(exchange).text("upload_id"));
         target.owner().requireWritable(exchange);
         BlobStore.Stored part = blobs.put(exchange.body(MediaType.ANY, Uploads.limit(exchange)));
         Nothing.answer(exchange.with("ETag", '"' + part.sha256().hex() + '"'));

@@ -12,6 +12,7 @@ import dev.runlore.domain.ModelMetric;
 import dev.runlore.domain.Page;
 import dev.runlore.domain.RunId;
 import dev.runlore.domain.RunloreException;
+import dev.runlore.domain.Tags;
 import dev.runlore.server.http.Action;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.server.http.Permission;
@@ -27,6 +28,7 @@ import dev.runlore.store.LoggedModelStore;
 import dev.runlore.store.ModelQuery;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,15 +67,18 @@ public final class LoggedModelCalls implements Calls {
             throw Faults.invalid("name", '"' + name + '"', "it must not have any of " + FORBIDDEN + " in it.");
         }
         Optional<RunId> source = present(told, "source_run_id").map(RunId::new);
+        Optional<String> type = present(told, "model_type");
+        Tags tags = RegistryArguments.tags(told);
+        Map<String, String> params = WireTags.read(told, "params", "Param key");
         exchange.requireWritableFor(source);
         LoggedModelDraft draft = new LoggedModelDraft(
                 new LoggedModelId("m-" + UUID.randomUUID().toString().replace("-", "")),
                 experiments.getActive(experiment).id(),
                 name,
-                present(told, "model_type"),
+                type,
                 source,
-                RegistryArguments.tags(told),
-                WireTags.read(told, "params", "Param key"));
+                tags,
+                params);
         answer(exchange, store.create(draft));
     }
 

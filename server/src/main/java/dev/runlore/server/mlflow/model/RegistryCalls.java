@@ -5,6 +5,7 @@ package dev.runlore.server.mlflow.model;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.Model;
 import dev.runlore.domain.ModelAlias;
+import dev.runlore.domain.ModelChange;
 import dev.runlore.domain.ModelDraft;
 import dev.runlore.domain.ModelName;
 import dev.runlore.domain.ModelVersion;
@@ -82,8 +83,9 @@ public final class RegistryCalls implements Calls {
     }
 
     private void update(Exchange exchange, Arguments told) {
-        ModelName name = model(RegistryArguments.name(told)).name();
-        answer(exchange, store.change(name, RegistryArguments.description(told)));
+        ModelName name = RegistryArguments.name(told);
+        ModelChange change = RegistryArguments.description(told);
+        answer(exchange, store.change(model(name).name(), change));
     }
 
     private void answer(Exchange exchange, Model model) {
@@ -125,12 +127,16 @@ public final class RegistryCalls implements Calls {
     }
 
     private void tag(Exchange exchange, Arguments told) {
-        store.change(model(RegistryArguments.name(told)).name(), RegistryArguments.tag(told));
+        ModelName name = RegistryArguments.name(told);
+        ModelChange change = RegistryArguments.tag(told);
+        store.change(model(name).name(), change);
         Nothing.answer(exchange);
     }
 
     private void untag(Exchange exchange, Arguments told) {
-        store.change(model(RegistryArguments.name(told)).name(), RegistryArguments.untag(told));
+        ModelName name = RegistryArguments.name(told);
+        ModelChange change = RegistryArguments.untag(told);
+        store.change(model(name).name(), change);
         Nothing.answer(exchange);
     }
 

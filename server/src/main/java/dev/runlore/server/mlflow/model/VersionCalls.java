@@ -4,6 +4,7 @@ package dev.runlore.server.mlflow.model;
 
 import dev.runlore.domain.LoggedModel;
 import dev.runlore.domain.LoggedModelId;
+import dev.runlore.domain.ModelChange;
 import dev.runlore.domain.ModelName;
 import dev.runlore.domain.ModelRegistration;
 import dev.runlore.domain.ModelSource;
@@ -75,13 +76,12 @@ public final class VersionCalls implements Calls {
                 Optional.of(uri),
                 present(told, "run_link"),
                 model);
+        ModelRegistration registration =
+                new ModelRegistration(name, source, files, told.find("description"), RegistryArguments.tags(told));
         if (store.find(name).isEmpty()) {
             throw RegistryArguments.missing(name);
         }
-        answer(
-                exchange,
-                store.register(new ModelRegistration(
-                        name, source, files, told.find("description"), RegistryArguments.tags(told))));
+        answer(exchange, store.register(registration));
     }
 
     /** Clients of logged models do not name the run that made one. */
@@ -152,8 +152,9 @@ public final class VersionCalls implements Calls {
     }
 
     private void update(Exchange exchange, Arguments told) {
+        ModelChange change = RegistryArguments.description(told);
         ModelVersion version = version(told);
-        answer(exchange, store.change(version.name(), version.version(), RegistryArguments.description(told)));
+        answer(exchange, store.change(version.name(), version.version(), change));
     }
 
     private void delete(Exchange exchange, Arguments told) {
@@ -163,14 +164,16 @@ public final class VersionCalls implements Calls {
     }
 
     private void tag(Exchange exchange, Arguments told) {
+        ModelChange change = RegistryArguments.tag(told);
         ModelVersion version = version(told);
-        store.change(version.name(), version.version(), RegistryArguments.tag(told));
+        store.change(version.name(), version.version(), change);
         Nothing.answer(exchange);
     }
 
     private void untag(Exchange exchange, Arguments told) {
+        ModelChange change = RegistryArguments.untag(told);
         ModelVersion version = version(told);
-        store.change(version.name(), version.version(), RegistryArguments.untag(told));
+        store.change(version.name(), version.version(), change);
         Nothing.answer(exchange);
     }
 }
