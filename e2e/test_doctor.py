@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterator
 
@@ -52,6 +53,9 @@ def test_a_damaged_row_is_an_error_that_names_its_run_until_it_is_set_aside(sand
 
     found = sandbox.cli("doctor")
     assert found.code == 1 and len(problems(found.out)) == 2
+    told = json.loads(sandbox.cli("doctor", "-o", "json").out)
+    assert [f"problem            {text}" for text in told["problems"]] == problems(found.out) and not told["sound"]
+    assert {"what": "server", "text": "not running"} in told["lines"]
     assert f"run 'bad': log row {seq} is damaged: its checksum does not match" in found.out
     assert "run 'good': metric 'loss': its count is 7 but its points make it 30" in found.out
 

@@ -62,11 +62,13 @@ def test_a_million_points_and_a_hundred_thousand_metrics_fit_into_256_mib(sandbo
     assert f"long: {POINTS} points" in checked.out
 
 
-def send_points(rest: Rest, run: str, form: bytes) -> None:
-    """A million points, each made from its number."""
+def send_points(rest: Rest, run: str, form: bytes, points: int = POINTS) -> None:
+    """Points, each made from its number; "back" counts down, "mixed" is each number once in no order."""
     writer = str(uuid.uuid4())
-    for first in range(0, POINTS, LINES):
-        send(rest, run, writer, first, [form % {b"n": n, b"back": POINTS - n} for n in range(first, first + LINES)])
+    for first in range(0, points, LINES):
+        numbers = range(first, first + LINES)
+        lines = [form % {b"n": n, b"back": points - n, b"mixed": n * 1_999_993 % points} for n in numbers]
+        send(rest, run, writer, first, lines)
 
 
 @full
@@ -105,6 +107,35 @@ def test_histories_of_a_million_points_are_answered_to_mlflows_clients_by_256_mi
         whole = mlflow.get("/metrics/get-history", run_id=run, metric_key="m")["metrics"]
         assert [point["value"] for point in whole] == list(values)
     assert rest.get("/runs/one")["id"] == "one"
+
+
+@full
+@pytest.mark.parametrize("points, time", [(5 * POINTS, b"n"), (3 * POINTS, b"mixed")], ids=["ordered", "mixed"])
+def test_histories_that_memory_could_not_hold_are_answered_in_their_order(
+    sandbox: Sandbox, points: int, time: bytes
+) -> None:
+    rest = sandbox.serve(**SMALL).rest
+    run = rest.make_run(experiment="e")
+    send_points(rest, run, b'{"n":%(n)d,"t":%(' + time + b')d,"m":"m","v":1}', points)
+
+    def history(method: str = "GET", **more: object) -> bytes:
+        query = {"run_id": run, "metric_key": "m", **more}
+        answer = rest.send(method, "/api/2.0/mlflow/metrics/get-history", query, timeout=500)
+        assert answer.status == 200, answer.body[:500]
+        return answer.body
+
+    assert history("HEAD") == b""
+    with ThreadPoolExecutor(2) as pool:
+        wholes = [pool.submit(lambda: history().count(b'"timestamp":')) for _ in range(2)]
+        while not all(whole.done() for whole in wholes):
+            assert rest.get(f"/runs/{run}")["id"] == run
+        assert [whole.result() for whole in wholes] == [points, points]
+    token: dict[str, object] = {}
+    for first in range(0, points, 250_000):
+        page = json.loads(history(max_results=250_000, **token))
+        assert [point["timestamp"] for point in page["metrics"]] == list(range(first, first + 250_000))
+        token = {"page_token": page.get("next_page_token")}
+    assert token == {"page_token": None}
 
 
 @full

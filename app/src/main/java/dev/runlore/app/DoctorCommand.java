@@ -3,6 +3,8 @@
 package dev.runlore.app;
 
 import dev.runlore.cli.Version;
+import dev.runlore.cli.output.Format;
+import dev.runlore.cli.output.Output;
 import dev.runlore.domain.ErrorCode;
 import dev.runlore.domain.RunloreException;
 import dev.runlore.sdk.LiveServer;
@@ -41,10 +43,16 @@ final class DoctorCommand implements Callable<Integer> {
             description = "make what is derived again, set aside what cannot be read; the server must be stopped")
     private boolean repair;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "json, jsonc, table, tsv, yaml, yamlc or none; lines of text without it")
+    private @Nullable String output;
+
     @Override
     public Integer call() throws IOException {
         Path root = DataFolder.choose(Optional.ofNullable(data), System.getenv());
-        Report report = new Report();
+        Report report = new Report(Optional.ofNullable(output).map(DoctorCommand::form));
         report.line("version", Version.text());
         report.line("Java", Runtime.version() + " in " + System.getProperty("java.home"));
         report.line("data folder", Files.exists(root) ? root.toRealPath().toString() : root + " (not made yet)");
@@ -54,6 +62,10 @@ final class DoctorCommand implements Callable<Integer> {
         }
         report.end();
         return report.isSound() ? 0 : ErrorCode.INTERNAL.exitCode();
+    }
+
+    private static Output form(String name) {
+        return new Output(Format.parse(name), Optional.empty(), false);
     }
 
     private static Report inspected(DataFolder folder, Report report) throws IOException {
@@ -88,9 +100,8 @@ final class DoctorCommand implements Callable<Integer> {
         ServerFile lock = ServerFile.take(folder);
         try {
             List<Finding> findings = inspect(folder, report);
-            report.end();
-            new HistoryRepair(folder, report).make(findings);
-            Report after = new Report();
+            Report after = report.again();
+            new HistoryRepair(folder, after).make(findings);
             inspect(folder, after);
             return after;
         } finally {

@@ -136,6 +136,27 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void inAnotherFormAllOfItComesAtTheEndAndARepairKeepsWhatWasFoundFirst() throws Exception {
+        change("UPDATE series SET n = 7");
+        String found = "run 'bad': metric 'loss': its count is 7 but its points make it 2";
+        String[] yaml = {"--data", folder.toString(), "-o", "yaml"};
+
+        Outcome damaged = doctor(yaml);
+        assertThat(damaged.code()).isEqualTo(1);
+        assertThat(damaged.out())
+                .startsWith("lines:\n")
+                .contains("problems:\n- ", found)
+                .endsWith("sound: false\n");
+
+        Outcome repaired = doctor("--data", folder.toString(), "-o", "yaml", "--repair");
+        assertThat(repaired.code()).isZero();
+        assertThat(repaired.out()).contains(found, "what: repaired").endsWith("problems: []\nsound: true\n");
+        assertThat(doctor("--data", folder.toString(), "-o", "xml").out())
+                .contains("xml")
+                .doesNotContain("lines");
+    }
+
+    @Test
     void damageIsToldWithItsRunAndTheExitCodeSaysSo() throws Exception {
         change("UPDATE metric_log SET body = zeroblob(20) WHERE seq = 1");
         change("UPDATE artifact SET size = 5");

@@ -13,12 +13,14 @@ public final class LargeAnswer {
 
     /** Writes the answer whole when it is small, so that its errors can still be told, else as it is made. */
     public static void write(Exchange exchange, boolean isSmall, Json.Part part) throws IOException {
-        if (isSmall || exchange.isHead()) {
+        if (isSmall) {
             exchange.json(200, part);
             return;
         }
         try (JsonGenerator out = Json.STREAMING.createGenerator(exchange.open(200, "application/json"))) {
-            part.write(out);
+            if (!exchange.isHead()) {
+                part.write(out);
+            }
         }
     }
 }

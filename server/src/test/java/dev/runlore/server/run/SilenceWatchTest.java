@@ -14,6 +14,7 @@ import dev.runlore.domain.Writer;
 import dev.runlore.store.sql.SqliteStore;
 import dev.runlore.store.sql.StoreOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SilenceWatchTest {
     private static final Instant START = Instant.parse("2026-05-04T09:30:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private long nanos;
     private final List<RunChange> heard = new ArrayList<>();
     private SqliteStore store;
     private Runs runs;
@@ -40,7 +44,7 @@ class SilenceWatchTest {
             throw new AssertionError(fault);
         }));
         runs = new Runs(store.runs(), heard::add);
-        watch = new SilenceWatch(store.runs(), runs, now::get);
+        watch = new SilenceWatch(store.runs(), runs, now::get, () -> nanos);
     }
 
     @AfterEach
@@ -63,7 +67,7 @@ class SilenceWatchTest {
     void aBeatTakesItBack() {
         create("a", true);
         after(151);
-        runs.append(new RunId("a"), Writer.DIRECT, List.of(new RunRecord.Heartbeat()));
+        beat("a");
         assertThat(runs.get(new RunId("a")).status()).isEqualTo(RunStatus.Running);
         after(300);
         assertThat(runs.get(new RunId("a")).status()).isEqualTo(RunStatus.Running);
@@ -84,8 +88,49 @@ class SilenceWatchTest {
         assertThat(runs.get(new RunId("ended")).status()).isEqualTo(RunStatus.Completed);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1})
+    void aClockThatLeapsByADayLosesNoRunThatGoesOnAndFindsTheSilentOnes(long days) {
+        create("alive", true);
+        create("silent", true);
+        after(60);
+        beat("alive");
+        now.updateAndGet(clock -> clock.plus(Duration.ofDays(days)));
+        for (int look = 1; look <= 20; look++) {
+            pass(10);
+            assertThat(runs.get(new RunId("alive")).status()).isEqualTo(RunStatus.Running);
+            assertThat(runs.get(new RunId("silent")).status())
+                    .isEqualTo(look <= 15 ? RunStatus.Running : RunStatus.NotResponding);
+            if (look % 3 == 0) {
+                beat("alive");
+            }
+        }
+        assertThat(heard.stream().map(RunChange::status)).containsOnlyOnce(RunStatus.NotResponding);
+    }
+
+    @Test
+    void afterAStartOfTheServerRunsHaveTheirTimeToBeHeard() {
+        create("a", true);
+        now.set(START.plusSeconds(100_000));
+        watch = new SilenceWatch(store.runs(), runs, now::get, () -> nanos);
+        pass(149);
+        assertThat(runs.get(new RunId("a")).status()).isEqualTo(RunStatus.Running);
+        pass(2);
+        assertThat(runs.get(new RunId("a")).status()).isEqualTo(RunStatus.NotResponding);
+    }
+
+    private void beat(String id) {
+        runs.append(new RunId(id), Writer.DIRECT, List.of(new RunRecord.Heartbeat()));
+    }
+
     private void after(long seconds) {
-        now.set(START.plusSeconds(seconds));
+        pass(Duration.between(now.get(), START.plusSeconds(seconds)).toSeconds());
+    }
+
+    /** As clocks do. */
+    private void pass(long seconds) {
+        now.updateAndGet(clock -> clock.plusSeconds(seconds));
+        nanos += Duration.ofSeconds(seconds).toNanos();
         watch.mark();
     }
 

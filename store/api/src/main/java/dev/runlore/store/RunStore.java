@@ -69,6 +69,9 @@ public interface RunStore {
     /** A dataset that runs of an experiment use in a context. */
     record DatasetUse(ExperimentId experiment, String name, String digest, Optional<String> context) {}
 
-    /** Live runs with a heartbeat whose last sign of life, by the server's clock, is before {@code since}. */
-    List<RunId> silent(Instant since);
+    /**
+     * Live runs with a heartbeat whose last sign of life, by the server's clock, is before {@code since}, or after {@code until}: such
+     * a sign is from before the clock was set back.
+     */
+    List<RunId> silent(Instant since, Instant until);
 }

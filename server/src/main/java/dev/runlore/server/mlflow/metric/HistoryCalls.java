@@ -3,7 +3,6 @@
 package dev.runlore.server.mlflow.metric;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunId;
 import dev.runlore.server.http.Exchange;
 import dev.runlore.server.http.Permission;
@@ -13,16 +12,15 @@ import dev.runlore.server.mlflow.Endpoints;
 import dev.runlore.server.mlflow.LargeAnswer;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The history of one metric, whole or page by page. */
 public final class HistoryCalls implements Calls {
-    /** Points of an answer that is still made in memory. */
-    private static final int SMALL = 100_000;
-
     private final MetricStore metrics;
-    private final KeptHistories kept = new KeptHistories();
+    private final LongReads reads = new LongReads(12, Duration.ofSeconds(10));
+    private final KeptReadings kept = new KeptReadings(4 * LongReads.WINDOW);
 
     public HistoryCalls(MetricStore metrics) {
         this.metrics = metrics;
@@ -37,68 +35,66 @@ public final class HistoryCalls implements Calls {
         Arguments arguments = Arguments.of(exchange);
         RunId run = arguments.run();
         String key = arguments.text("metric_key");
-        Optional<Integer> most = arguments.whole("max_results").isEmpty()
-                ? Optional.empty()
-                : Optional.of(arguments.limit("max_results", SMALL, Integer.MAX_VALUE));
-        Optional<PageToken> token = arguments.pageToken();
-        Optional<Place> place = LongHistory.isOf(token) ? Optional.empty() : token.map(Place::parse);
+        int most = arguments.whole("max_results").isEmpty()
+                ? Integer.MAX_VALUE
+                : arguments.limit("max_results", Integer.MAX_VALUE, Integer.MAX_VALUE);
+        Optional<Place> place = arguments.pageToken().map(Place::parse);
         Optional<MetricColumn> column = MetricColumn.find(metrics, run, key);
-        if (column.isPresent() && most.isEmpty() && token.isEmpty() && isLongAndOrdered(column.get(), SMALL)) {
-            Iterable<History> parts = column.get().parts(metrics);
-            LargeAnswer.write(exchange, false, out -> write(out, key, parts, Optional.empty()));
+        if (column.isEmpty()) {
+            exchange.json(200, out -> {
+                out.writeStartObject();
+                out.writeEndObject();
+            });
             return;
         }
-        LongHistory.Part part = column.map(one -> place.isPresent() ? after(one, most, place) : first(one, most, token))
-                .orElse(new LongHistory.Part(History.NONE, Optional.empty()));
-        LargeAnswer.write(
-                exchange, part.points().size() <= SMALL, out -> write(out, key, List.of(part.points()), part.next()));
+        reads.write(column.get().count(), () -> new Answer(key, column.get(), most).write(exchange, place));
     }
 
-    private boolean isLongAndOrdered(MetricColumn column, int most) {
-        return column.count() > most && new LongHistory(metrics, column).isOrdered();
-    }
+    /** One answer; its first points are read before it begins, so that errors can still be told. */
+    private final class Answer {
+        private final String key;
+        private final MetricColumn column;
+        private int rest;
 
-    /** The first part, or one of a history that is read along the order in which it came. */
-    private LongHistory.Part first(MetricColumn column, Optional<Integer> most, Optional<PageToken> token) {
-        boolean isLong = most.isPresent() && isLongAndOrdered(column, KeptHistories.MOST_POINTS);
-        return token.isPresent() || isLong
-                ? new LongHistory(metrics, column).read(token, most.orElse(SMALL))
-                : after(column, most, Optional.empty());
-    }
+        Answer(String key, MetricColumn column, int most) {
+            this.key = key;
+            this.column = column;
+            this.rest = most;
+        }
 
-    private LongHistory.Part after(MetricColumn column, Optional<Integer> most, Optional<Place> place) {
-        int page = most.orElse(Integer.MAX_VALUE);
-        History history = place.flatMap(after -> kept.find(column))
-                .orElseGet(() -> kept.put(column, History.read(metrics, column), page));
-        int start = place.map(after -> after.in(history)).orElse(0);
-        int end = (int) Math.min(history.size(), start + (long) page);
-        Optional<String> next =
-                end < history.size() ? Optional.of(Place.after(history, end).token()) : Optional.empty();
-        return new LongHistory.Part(history.part(start, end), next);
-    }
+        void write(Exchange exchange, Optional<Place> place) throws IOException {
+            Reading reading = place.flatMap(one -> kept.take(column, one))
+                    .orElseGet(() -> new Reading(metrics, column, Reading.Wanted.history(LongReads.WINDOW), place));
+            List<Point> first = reading.take(rest);
+            LargeAnswer.write(
+                    exchange, Math.min(rest, column.count()) <= LongReads.SMALL, out -> write(out, reading, first));
+        }
 
-    private static void write(JsonGenerator out, String key, Iterable<History> parts, Optional<String> next)
-            throws IOException {
-        out.writeStartObject();
-        boolean isListBegun = false;
-        for (History part : parts) {
-            if (part.size() > 0 && !isListBegun) {
+        private void write(JsonGenerator out, Reading reading, List<Point> first) throws IOException {
+            out.writeStartObject();
+            if (!first.isEmpty()) {
                 out.writeArrayFieldStart("metrics");
-                isListBegun = true;
+                for (List<Point> points = first; !points.isEmpty(); points = reading.take(rest)) {
+                    write(out, points);
+                }
+                out.writeEndArray();
             }
-            for (int i = 0; i < part.size(); i++) {
+            if (reading.hasMore()) {
+                kept.put(column, reading);
+                out.writeStringField(
+                        "next_page_token", reading.place().orElseThrow().token());
+            }
+            out.writeEndObject();
+        }
+
+        private void write(JsonGenerator out, List<Point> points) throws IOException {
+            for (Point point : points) {
                 out.writeStartObject();
                 out.writeStringField("key", key);
-                MetricJson.write(out, part.values()[i], part.times()[i], part.steps()[i]);
+                MetricJson.write(out, point.value(), point.time(), point.step());
                 out.writeEndObject();
             }
+            rest -= points.size();
         }
-        if (isListBegun) {
-            out.writeEndArray();
-        }
-        if (next.isPresent()) {
-            out.writeStringField("next_page_token", next.get());
-        }
-        out.writeEndObject();
     }
 }

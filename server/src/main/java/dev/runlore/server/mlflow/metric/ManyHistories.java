@@ -15,20 +15,19 @@ import dev.runlore.server.mlflow.Faults;
 import dev.runlore.server.mlflow.LargeAnswer;
 import dev.runlore.store.MetricStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /** One metric of several runs: its points at sampled steps, or its first ones. */
 public final class ManyHistories implements Calls {
     private static final int RUNS = 100;
     private static final int STEPS = 2_500;
     private static final int POINTS = 25_000;
-    /** Points of which an answer is still made in memory. */
-    private static final int SMALL = 100_000;
 
     private final MetricStore metrics;
+    private final LongReads reads = new LongReads(4, Duration.ofSeconds(10));
 
     public ManyHistories(MetricStore metrics) {
         this.metrics = metrics;
@@ -73,18 +72,20 @@ public final class ManyHistories implements Calls {
         List<MetricColumn> columns = runs.stream()
                 .flatMap(run -> MetricColumn.find(metrics, run, key).stream())
                 .toList();
-        // Read twice, so that no more than what is shown of one history is ever held.
-        SampledSteps sampled = new SampledSteps();
-        columns.forEach(column -> sampled.add(column.parts(metrics), step -> step >= first && step <= last));
-        LongPredicate shown = SampledSteps.among(sampled.chosen(most));
-        boolean isSmall = columns.stream().mapToLong(MetricColumn::count).sum() <= SMALL;
-        answer(exchange, isSmall, out -> {
-            for (MetricColumn column : columns) {
-                History history = History.read(metrics, column, shown).byStep();
-                for (int i = 0; i < history.size(); i++) {
-                    write(out, column.run(), key, history, i);
+        long points = columns.stream().mapToLong(MetricColumn::count).sum();
+        reads.write(points, () -> {
+            SampledSteps sampled = new SampledSteps();
+            columns.forEach(column -> sampled.add(column.parts(metrics), step -> step >= first && step <= last));
+            Reading.Wanted wanted =
+                    new Reading.Wanted(Point::byStep, SampledSteps.among(sampled.chosen(most)), LongReads.WINDOW);
+            answer(exchange, points <= LongReads.SMALL, out -> {
+                for (MetricColumn column : columns) {
+                    Reading reading = new Reading(metrics, column, wanted, Optional.empty());
+                    do {
+                        write(out, key, column.run(), reading.take(LongReads.WINDOW));
+                    } while (reading.hasMore());
                 }
-            }
+            });
         });
     }
 
@@ -95,15 +96,21 @@ public final class ManyHistories implements Calls {
                 .toList();
         String key = arguments.text("metric_key");
         int most = Math.min(arguments.limit("max_results", POINTS, Integer.MAX_VALUE), POINTS);
-        answer(exchange, true, out -> {
-            int rest = most;
-            for (RunId run : runs) {
-                History history = rest > 0 ? History.read(metrics, run, key) : History.NONE;
-                for (int i = 0; i < history.size() && rest > 0; i++, rest--) {
-                    write(out, run, key, history, i);
-                }
-            }
-        });
+        List<MetricColumn> columns = runs.stream()
+                .flatMap(run -> MetricColumn.find(metrics, run, key).stream())
+                .toList();
+        long points = columns.stream().mapToLong(MetricColumn::count).sum();
+        Reading.Wanted wanted = Reading.Wanted.history(most);
+        reads.write(
+                points,
+                () -> answer(exchange, true, out -> {
+                    int rest = most;
+                    for (MetricColumn column : columns) {
+                        List<Point> first = new Reading(metrics, column, wanted, Optional.empty()).take(rest);
+                        write(out, key, column.run(), first);
+                        rest -= first.size();
+                    }
+                }));
     }
 
     private static void answer(Exchange exchange, boolean isSmall, Json.Part points) throws IOException {
@@ -116,11 +123,13 @@ public final class ManyHistories implements Calls {
         });
     }
 
-    private static void write(JsonGenerator out, RunId run, String key, History history, int index) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("key", key);
-        MetricJson.write(out, history.values()[index], history.times()[index], history.steps()[index]);
-        out.writeStringField("run_id", run.value());
-        out.writeEndObject();
+    private static void write(JsonGenerator out, String key, RunId run, List<Point> points) throws IOException {
+        for (Point point : points) {
+            out.writeStartObject();
+            out.writeStringField("key", key);
+            MetricJson.write(out, point.value(), point.time(), point.step());
+            out.writeStringField("run_id", run.value());
+            out.writeEndObject();
+        }
     }
 }

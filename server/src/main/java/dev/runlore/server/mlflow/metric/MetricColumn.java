@@ -2,6 +2,7 @@
 // Copyright The Runlore Authors
 package dev.runlore.server.mlflow.metric;
 
+import dev.runlore.domain.Cells;
 import dev.runlore.domain.Limits;
 import dev.runlore.domain.Metric;
 import dev.runlore.domain.PageToken;
@@ -9,8 +10,9 @@ import dev.runlore.domain.RunId;
 import dev.runlore.domain.Summary;
 import dev.runlore.store.MetricStore;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What clients call a metric: a metric's own numbers by its name, those of a table's column by the name, a slash and the column.
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param count how many cells it has
  */
 record MetricColumn(RunId run, String metric, String column, long count) {
+    /** Rows that are read at a time: as many as stores pack together. */
+    private static final int PART = 65_536;
 
     static Optional<MetricColumn> find(MetricStore store, RunId run, String key) {
         for (int cut = key.length(); cut > 0; cut = key.lastIndexOf('/', cut - 1)) {
@@ -35,31 +39,37 @@ record MetricColumn(RunId run, String metric, String column, long count) {
         return Optional.empty();
     }
 
-    /** Its points in the order of arrival. */
-    MetricStore.PointPage page(MetricStore store, int limit, Optional<PageToken> token) {
-        return store.points(run, metric, Optional.of(column), Math.min(limit, Limits.POINTS), token);
+    /** So many consecutive rows, from a token on. */
+    record Span(Optional<PageToken> from, int rows) {}
+
+    /** The points among some rows in the order of arrival, and where the next rows are. */
+    record Part(Span span, List<Point> points, Optional<PageToken> next) {}
+
+    Part part(MetricStore store, Span span) {
+        MetricStore.PointPage page = store.points(run, metric, Optional.of(column), span.rows(), span.from());
+        Cells cells = page.columns().values().iterator().next();
+        List<Point> points = IntStream.range(0, cells.size())
+                .filter(cells::isNumber)
+                .mapToObj(row -> new Point(page.times()[row], page.steps()[row], cells.number(row)))
+                .toList();
+        return new Part(new Span(span.from(), cells.size()), points, page.next());
     }
 
     /** All its points in the order of arrival, some at a time. */
-    Iterable<History> parts(MetricStore store) {
+    Iterable<Part> parts(MetricStore store) {
         return () -> new Iterator<>() {
-            private boolean hasBegun;
-            private Optional<PageToken> next = Optional.empty();
+            private Optional<Span> next = Optional.of(new Span(Optional.empty(), PART));
 
             @Override
             public boolean hasNext() {
-                return !hasBegun || next.isPresent();
+                return next.isPresent();
             }
 
             @Override
-            public History next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                MetricStore.PointPage page = page(store, Limits.POINTS, next);
-                hasBegun = true;
-                next = page.next();
-                return History.of(page);
+            public Part next() {
+                Part part = part(store, next.orElseThrow());
+                next = part.next().map(from -> new Span(Optional.of(from), PART));
+                return part;
             }
         };
     }

@@ -4,6 +4,8 @@ package dev.runlore.server.mlflow.metric;
 
 import dev.runlore.domain.PageToken;
 import dev.runlore.domain.RunloreException;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,23 +13,28 @@ import java.util.regex.Pattern;
  * How far a history was read: to this point, which may be there several times, so many of which were read. It stays right while
  * points come.
  */
-record Place(long time, double step, double value, int times) {
+record Place(Point point, int times) {
     private static final Pattern FORM =
             Pattern.compile("1\\.(-?\\d{1,19})\\.([0-9a-f]{1,16})\\.([0-9a-f]{1,16})\\.(\\d{1,9})");
 
-    /** Before the point of that index, which is not the first. */
-    static Place after(History history, int index) {
-        int first = index - 1;
-        while (first > 0 && history.compare(first - 1, index - 1) == 0) {
+    /** Behind the points, at least one, that were read from another place on. */
+    static Place after(List<Point> read, Optional<Place> before) {
+        Point last = read.getLast();
+        int first = read.size() - 1;
+        while (first > 0 && read.get(first - 1).equals(last)) {
             first--;
         }
-        return new Place(
-                history.times()[index - 1], history.steps()[index - 1], history.values()[index - 1], index - first);
+        int earlier = first > 0
+                ? 0
+                : before.filter(place -> place.point.equals(last))
+                        .map(Place::times)
+                        .orElse(0);
+        return new Place(last, earlier + read.size() - first);
     }
 
     String token() {
-        return "1." + time + "." + Long.toHexString(Double.doubleToLongBits(step)) + "."
-                + Long.toHexString(Double.doubleToLongBits(value)) + "." + times;
+        return "1." + point.time() + "." + Long.toHexString(Double.doubleToLongBits(point.step())) + "."
+                + Long.toHexString(Double.doubleToLongBits(point.value())) + "." + times;
     }
 
     /** @throws RunloreException INVALID_ARGUMENT when it is no token of a history */
@@ -37,11 +44,9 @@ record Place(long time, double step, double value, int times) {
             throw refused();
         }
         try {
-            return new Place(
-                    Long.parseLong(matcher.group(1)),
-                    number(matcher.group(2)),
-                    number(matcher.group(3)),
-                    Integer.parseInt(matcher.group(4)));
+            Point point =
+                    new Point(Long.parseLong(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3)));
+            return new Place(point, Integer.parseInt(matcher.group(4)));
         } catch (NumberFormatException beyondInt64) {
             throw refused();
         }
@@ -54,25 +59,5 @@ record Place(long time, double step, double value, int times) {
     private static RunloreException refused() {
         return RunloreException.invalid(
                 "page token must be one that this very list answered; ask for the list again without it");
-    }
-
-    /** The index of the first point that was not read yet. */
-    int in(History history) {
-        int from = 0;
-        int to = history.size();
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (history.compare(middle, this) < 0) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        int read = 0;
-        while (read < times && from < history.size() && history.compare(from, this) == 0) {
-            from++;
-            read++;
-        }
-        return from;
     }
 }

@@ -12,12 +12,12 @@ final class SampledSteps {
     private final TreeSet<Long> ends = new TreeSet<>();
 
     /** Adds one history's steps, those that are asked for. */
-    void add(Iterable<History> parts, LongPredicate asked) {
+    void add(Iterable<MetricColumn.Part> parts, LongPredicate asked) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        for (History part : parts) {
-            for (int i = 0; i < part.size(); i++) {
-                long step = part.step(i);
+        for (MetricColumn.Part part : parts) {
+            for (Point point : part.points()) {
+                long step = point.wholeStep();
                 if (asked.test(step)) {
                     all.add(step);
                     first = Math.min(first, step);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * How many points of each run still lie in the log, and so which runs are due for sealing. A count may be too high, after a commit
@@ -25,6 +26,7 @@ final class RunHeads {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Long, Head> heads = new HashMap<>();
@@ -33,8 +35,17 @@ final class RunHeads {
     private static final class Head {
         private long points;
         private long due = POINTS;
-        private long grown = System.nanoTime();
+        private long grown;
         private boolean over;
+
+        Head(long grown) {
+            this.grown = grown;
+        }
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    RunHeads(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** Why a run is due. */
@@ -51,9 +62,9 @@ final class RunHeads {
     void grown(long run, long points) {
         lock.lock();
         try {
-            Head head = heads.computeIfAbsent(run, key -> new Head());
+            Head head = heads.computeIfAbsent(run, key -> new Head(nanoTime.getAsLong()));
             head.points += points;
-            head.grown = System.nanoTime();
+            head.grown = nanoTime.getAsLong();
             if (head.points >= head.due) {
                 changed.signal();
             }
@@ -80,12 +91,11 @@ final class RunHeads {
     Optional<Due> take() {
         lock.lock();
         try {
-            Optional<Due> due = due();
+            Optional<Due> due = takeDue();
             if (due.isEmpty() && !closed) {
                 changed.awaitNanos(LOOK_NANOS);
-                due = due();
+                due = takeDue();
             }
-            due.ifPresent(one -> heads.remove(one.run));
             return due;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,8 +105,24 @@ final class RunHeads {
         }
     }
 
+    /** As {@link #take}, without waiting. */
+    Optional<Due> takeNow() {
+        lock.lock();
+        try {
+            return takeDue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Due> takeDue() {
+        Optional<Due> due = due();
+        due.ifPresent(one -> heads.remove(one.run));
+        return due;
+    }
+
     private Optional<Due> due() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (Map.Entry<Long, Head> entry : heads.entrySet()) {
             Head head = entry.getValue();
             if (head.points >= head.due) {
@@ -116,7 +142,7 @@ final class RunHeads {
     void putBack(long run, long points, long series) {
         lock.lock();
         try {
-            Head head = heads.computeIfAbsent(run, key -> new Head());
+            Head head = heads.computeIfAbsent(run, key -> new Head(nanoTime.getAsLong()));
             head.points += points;
             head.due = Math.max(POINTS, POINTS_OF_SERIES * series);
         } finally {

@@ -85,7 +85,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Begins or ends a transaction or a part of one, with a statement that is prepared once. */
+    /** Begins or ends a transaction or a savepoint; unlike {@link #execute} it keeps the statement prepared, as every call has these. */
     void transact(String sql) {
         update(sql);
     }

@@ -150,11 +150,11 @@ final class SqliteRunStore implements RunStore {
     }
 
     @Override
-    public List<RunId> silent(Instant since) {
-        return readers.read(session ->
-                session.list("""
+    public List<RunId> silent(Instant since, Instant until) {
+        return readers.read(session -> session.list(
+                """
                 SELECT id FROM run WHERE workspace_id = ? AND heartbeat = 1 AND status IN (SELECT value FROM json_each(?))
-                  AND last_sign < ? ORDER BY run_key
-                """, row -> new RunId(row.getString(1)), workspace, Json.texts(CAN_FALL_SILENT), since));
+                  AND (last_sign < ? OR last_sign > ?) ORDER BY run_key
+                """, row -> new RunId(row.getString(1)), workspace, Json.texts(CAN_FALL_SILENT), since, until));
     }
 }

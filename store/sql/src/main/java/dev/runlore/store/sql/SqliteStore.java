@@ -54,7 +54,7 @@ public final class SqliteStore implements Store {
         this.database = database;
         Session session = database.openWriter();
         long workspace = workspace(session);
-        RunHeads heads = new RunHeads();
+        RunHeads heads = new RunHeads(System::nanoTime);
         writer = new GroupCommit(database, session, new RunStates(session, workspace), heads, options);
         readers = new Readers(database);
         RunTable table = new RunTable(readers, writer.changes(), workspace, options.runTableBytes(), loader);

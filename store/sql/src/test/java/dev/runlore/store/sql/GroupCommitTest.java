@@ -45,7 +45,7 @@ final class GroupCommitTest {
                 database,
                 session,
                 new RunStates(session, 1),
-                new RunHeads(),
+                new RunHeads(System::nanoTime),
                 new StoreOptions(InstantSource.system(), broken::add));
     }
 

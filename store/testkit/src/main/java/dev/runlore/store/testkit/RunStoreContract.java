@@ -444,18 +444,21 @@ public abstract class RunStoreContract extends StoreContract {
     void aSilentRunIsFoundAndWokenByABeatOrAPoint() {
         direct(RUN, create(full(RUN)));
         direct(RUN, status(RunStatus.Running));
+        Instant later = START.plusSeconds(1_000);
         clock.advance(Duration.ofSeconds(200));
-        assertThat(store.runs().silent(START)).isEmpty();
-        assertThat(store.runs().silent(START.plusSeconds(100))).containsExactly(RUN);
+        assertThat(store.runs().silent(START, later)).isEmpty();
+        assertThat(store.runs().silent(START.minusSeconds(2), START.minusSeconds(1)))
+                .containsExactly(RUN);
+        assertThat(store.runs().silent(START.plusSeconds(100), later)).containsExactly(RUN);
 
         direct(RUN, status(RunStatus.NotResponding));
-        assertThat(store.runs().silent(START.plusSeconds(100))).isEmpty();
+        assertThat(store.runs().silent(START.plusSeconds(100), later)).isEmpty();
         assertThat(direct(RUN, new RunRecord.Heartbeat()).status()).isEqualTo(RunStatus.Running);
 
         direct(RUN, status(RunStatus.NotResponding));
         assertThat(direct(RUN, value("loss", Cell.of(1.0))).status()).isEqualTo(RunStatus.Running);
-        assertThat(store.runs().silent(START.plusSeconds(100))).isEmpty();
-        assertThat(store.runs().silent(START.plusSeconds(201))).containsExactly(RUN);
+        assertThat(store.runs().silent(START.plusSeconds(100), later)).isEmpty();
+        assertThat(store.runs().silent(START.plusSeconds(201), later)).containsExactly(RUN);
     }
 
     @Test
