@@ -18,7 +18,6 @@ final class Database {
 
     private static final String NAME = "runlore.db";
     private static final int WAIT_MS = 5_000;
-    static final long LOG_BYTES = 32L * 1024 * 1024;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
 
@@ -43,7 +42,11 @@ final class Database {
 
     /** Bytes of the write-ahead log beside the file. */
     long logBytes() {
-        return bytes(file.resolveSibling(NAME + "-wal"));
+        return bytes(logFile());
+    }
+
+    private Path logFile() {
+        return file.resolveSibling(NAME + "-wal");
     }
 
     private static long bytes(Path one) {
@@ -54,12 +57,9 @@ final class Database {
         }
     }
 
-    /**
-     * Whether the log's pages have waited long enough. Once all of them are in the file, the next commit writes over the log from
-     * its start and cuts it to the limit: so it is longer than that only while pages wait.
-     */
-    boolean isLogLong() {
-        return logBytes() > LOG_BYTES;
+    /** The write-ahead log, for the one connection that writes. */
+    WriteAheadLog log() {
+        return new WriteAheadLog(logFile());
     }
 
     /** The one connection that writes. Its owner moves the log into the file, so that a failing disk is seen there. */
@@ -70,7 +70,7 @@ final class Database {
         session.execute("PRAGMA journal_mode = WAL");
         session.execute("PRAGMA synchronous = FULL");
         session.execute("PRAGMA wal_autocheckpoint = 0");
-        session.execute("PRAGMA journal_size_limit = " + LOG_BYTES);
+        session.execute("PRAGMA journal_size_limit = " + WriteAheadLog.MOST);
         return session;
     }
 

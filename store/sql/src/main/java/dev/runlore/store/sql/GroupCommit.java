@@ -17,7 +17,7 @@ final class GroupCommit implements AutoCloseable {
     private static final String BROKEN =
             "the disk failed while the store wrote, so nothing is written any more; check the disk and start the server again";
 
-    private final Database database;
+    private final WriteAheadLog log;
     private final Session session;
     private final RunStates runs;
     private final RunChanges changes = new RunChanges();
@@ -29,7 +29,7 @@ final class GroupCommit implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
 
     GroupCommit(Database database, Session session, RunStates runs, RunHeads heads, StoreOptions options) {
-        this.database = database;
+        this.log = database.log();
         this.session = session;
         this.runs = runs;
         this.heads = heads;
@@ -144,11 +144,12 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Moves the log's pages into the file. Done here and not by SQLite after a commit, which would keep a failure to itself;
+     * Moves the log's pages into the file when they have waited long enough. Done here and not by SQLite after a commit, which would keep a failure to itself;
      * pages that a reader still needs stay for the next time.
      */
     private void checkpoint() {
-        if (!checkpointDue && !database.isLogLong()) {
+        log.stayAhead();
+        if (!checkpointDue && !log.isLong()) {
             return;
         }
         try {
@@ -176,6 +177,7 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         queue.close(CLOSED);
         Threads.awaitEnd(thread);
+        log.close();
         session.close();
     }
 }

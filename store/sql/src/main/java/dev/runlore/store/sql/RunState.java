@@ -31,6 +31,7 @@ final class RunState {
     private final Map<String, MetricState> metrics = new HashMap<>();
     private final Map<WriterId, WriterState> writers = new LinkedHashMap<>();
     private RunFacts facts;
+    private RunFacts stored;
     private boolean dirty;
     private @Nullable LogSpans log;
 
@@ -48,11 +49,16 @@ final class RunState {
             boolean archived,
             long revision,
             Instant lastSign,
-            long nextLogRow) {}
+            long nextLogRow) {
+        RunFacts counted(long revision, Instant lastSign, long nextLogRow) {
+            return new RunFacts(status, started, ended, error, archived, revision, lastSign, nextLogRow);
+        }
+    }
 
     RunState(Place place, RunFacts facts, boolean complete) {
         this.place = place;
         this.facts = facts;
+        this.stored = facts;
         this.complete = complete;
         this.log = complete ? new LogSpans() : null;
     }
@@ -106,13 +112,20 @@ final class RunState {
         return dirty;
     }
 
+    /** Whether the row has all of it but what each request counts on: revision, last sign of life, next log row. */
+    boolean isCountedOn() {
+        return facts.equals(stored.counted(facts.revision, facts.lastSign, facts.nextLogRow));
+    }
+
     void markStored() {
+        stored = facts;
         dirty = false;
     }
 
     /** Counts one transaction that changed the run. */
     void nextRevision() {
-        put(facts.status, facts.started, facts.ended, facts.error, facts.archived, facts.revision + 1);
+        facts = facts.counted(facts.revision + 1, facts.lastSign, facts.nextLogRow);
+        dirty = true;
     }
 
     long takeLogRow() {
@@ -213,15 +226,7 @@ final class RunState {
     }
 
     private void put(Instant lastSign, long nextLogRow) {
-        facts = new RunFacts(
-                facts.status,
-                facts.started,
-                facts.ended,
-                facts.error,
-                facts.archived,
-                facts.revision,
-                lastSign,
-                nextLogRow);
+        facts = facts.counted(facts.revision, lastSign, nextLogRow);
         dirty = true;
     }
 }

@@ -206,6 +206,26 @@ final class RunStates implements AutoCloseable {
     }
 
     private void write(RunState run) {
+        if (run.isCountedOn()) {
+            writeCounts(run);
+        } else {
+            writeFacts(run);
+        }
+        run.markStored();
+    }
+
+    /** What each request changes, and no index has: SQLite writes every index anew of which a column is set, also to what it was. */
+    private void writeCounts(RunState run) {
+        RunState.RunFacts facts = run.facts();
+        session.update(
+                "UPDATE run SET revision = ?, last_sign = ?, next_log_row = ? WHERE run_key = ?",
+                facts.revision(),
+                facts.lastSign(),
+                facts.nextLogRow(),
+                run.key());
+    }
+
+    private void writeFacts(RunState run) {
         RunState.RunFacts facts = run.facts();
         @Nullable RunError error = facts.error().orElse(null);
         session.update(
@@ -227,7 +247,6 @@ final class RunStates implements AutoCloseable {
                 facts.lastSign(),
                 facts.nextLogRow(),
                 run.key());
-        run.markStored();
     }
 
     /** Drops what was least lately used, half of it at once, when there is more than memory should hold. */

@@ -177,9 +177,8 @@ final class GroupCommitTest {
         }
         writer.write(Weight.SMALL, insert("short"));
 
-        assertThat(database.file().toFile().length()).isGreaterThan(Database.LOG_BYTES - (2 << 20));
-        assertThat(database.isLogLong()).isFalse();
-        assertThat(database.logBytes()).isEqualTo(Database.LOG_BYTES);
+        assertThat(database.file().toFile().length()).isGreaterThan(WriteAheadLog.MOST - (2 << 20));
+        assertThat(database.logBytes()).isEqualTo(WriteAheadLog.MOST);
         assertThat(stored()).hasSize(41).last().isEqualTo("short");
     }
 
