@@ -104,6 +104,8 @@ def test_what_is_there_and_what_is_not(both: Server) -> None:
 
 def test_nothing_is_open_there_without_the_token(both: Server) -> None:
     closed, place = Mlflow(Rest(both.behind.rest.url), PREFIX), both.things["place"]
+    both.behind.put(f"{place}/f", b"x")
+    files = both.root.rest.artifacts(both.things["run"])
     for method, path in (
         ("GET", "/experiments/get?experiment_id=0"), ("POST", "/runs/search"), ("GET", f"{PROXY}/artifacts"),
         ("PUT", f"{PROXY}/artifacts/{place}/f"), ("DELETE", f"{PROXY}/artifacts/{place}/f"), ("GET", "/nothing"),
@@ -111,4 +113,4 @@ def test_nothing_is_open_there_without_the_token(both: Server) -> None:
         ("PATCH", f"/logged-models/{both.things['model']}"), ("DELETE", f"/logged-models/{both.things['model']}"),
     ):  # fmt: skip
         refused(closed.send(method, path, None if method == "GET" else b"{}", None, JSON), "UNAUTHENTICATED")
-    assert both.root.rest.artifacts(both.things["run"]) == {}
+    assert both.root.rest.artifacts(both.things["run"]) == files
