@@ -12,7 +12,8 @@ readonly dist=$root/app/target/dist
 # Everything that a change of must lead to a new build, as arguments of find.
 product_sources() {
   sources=("$root"/pom.xml "$root"/*/pom.xml "$root"/store/*/pom.xml "$root"/*/src/main "$root"/store/*/src/main
-    "$root"/python/runner "$root"/python/*/src "$root"/build/package "$root"/build/train-aot)
+    "$root"/python/runner "$root"/python/*/src "$root"/build/package "$root"/build/train-aot
+    "$root"/build/TrainingRequests.java)
   studio_sources
   sources+=("${studio[@]}")
 }
