@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 
 from figures import WORKLOADS, Measured, Sizes, run_workload
 from report import Figure
 from serving import ServerProcess
 
+_REST = 3.0  # seconds
 _SMALL = (
     ("log", "log-metric, one point", 1, 10),
     ("batch", "log-batch, 1,000 points of one key", 10, 10),
@@ -66,6 +69,8 @@ def peer_round(server: ServerProcess, default: ServerProcess, ours: Measured, si
 
 
 def _requests(server: ServerProcess, calls: int, sizes: Sizes) -> Measured:
+    os.sync()  # what was written before, by whichever server, is not to be written meanwhile
+    time.sleep(_REST)
     measured = _wire(server, "log", calls * 5) | _wire(server, "batch", calls)
     again = measured.pop("batch.again") / measured["batch"]
     measured |= _wire(server, "history", sizes.wire_points, calls) | _wire(server, "search", calls)
