@@ -21,9 +21,9 @@ _taken = False
 
 def load() -> None:
     """Load every module that the way to a server needs, down to the one that knows host names."""
-    from importlib import import_module
-
     with _lock:
+        from importlib import import_module
+
         for name in (*_MODULES, *_OURS):
             with contextlib.suppress(ImportError):  # some Pythons lack some, and whoever needs it says so
                 import_module(name, __package__)
