@@ -77,18 +77,22 @@ test("the sheet of keys opens with a question mark", async () => {
   await page.close();
 });
 
-/** Every page of the studio with its title; of the run that a test before made. */
+/** Every page of the studio with its title; of the run "first try", which a test before made. */
 async function pages(): Promise<readonly (readonly [string, string])[]> {
-  const told = (await new History(server).send("GET", "/runs?columns=id,experiment")) as {
-    columns: { id: string[] };
+  const history = new History(server);
+  const runs = (await history.send("GET", "/runs?columns=id,name")) as {
+    columns: { id: string[]; name: string[] };
   };
-  const run = told.columns.id[0] ?? "";
-  const listed = (await new History(server).send("GET", "/experiments")) as { items: { id: string }[] };
+  const run = runs.columns.id[runs.columns.name.indexOf("first try")];
+  const experiments = (await history.send("GET", "/experiments")) as {
+    items: { id: string; name: string }[];
+  };
+  const experiment = experiments.items.find((it) => it.name === "iris")?.id;
   return [
     ["/", "Home · Runlore"],
     ["/projects", "Projects · Runlore"],
     ["/experiments", "Experiments · Runlore"],
-    [`/experiments/${listed.items[0]?.id}`, "iris · Runlore"],
+    [`/experiments/${experiment}`, "iris · Runlore"],
     ["/runs", "All runs · Runlore"],
     ["/jobs", "Jobs · Runlore"],
     [`/runs/${run}`, "first try · Runlore"],
