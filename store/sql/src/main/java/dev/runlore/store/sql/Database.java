@@ -16,6 +16,9 @@ final class Database {
     /** Of readers: a text without the differences of case. */
     static final String FOLD = "runlore_fold";
 
+    /** Bytes of a page: SQLite's own choice, named so that what counts in pages has one to count in. */
+    static final int PAGE = 4_096;
+
     private static final String NAME = "runlore.db";
     private static final int WAIT_MS = 5_000;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
@@ -57,9 +60,9 @@ final class Database {
         }
     }
 
-    /** The write-ahead log, for the one connection that writes. */
-    WriteAheadLog log() {
-        return new WriteAheadLog(logFile());
+    /** The write-ahead log of the one connection that writes. */
+    WriteAheadLog log(Session writer) {
+        return new WriteAheadLog(logFile(), writer);
     }
 
     /** The one connection that writes. Its owner moves the log into the file, so that a failing disk is seen there. */

@@ -29,7 +29,7 @@ final class GroupCommit implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
 
     GroupCommit(Database database, Session session, RunStates runs, RunHeads heads, StoreOptions options) {
-        this.log = database.log();
+        this.log = database.log(session);
         this.session = session;
         this.runs = runs;
         this.heads = heads;

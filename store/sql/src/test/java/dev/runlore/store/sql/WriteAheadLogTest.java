@@ -25,7 +25,7 @@ final class WriteAheadLogTest {
         database = new Database(folder.resolve("data"));
         session = database.openWriter();
         session.execute("CREATE TABLE t (v INTEGER)");
-        log = database.log();
+        log = database.log(session);
     }
 
     @AfterEach
@@ -49,8 +49,26 @@ final class WriteAheadLogTest {
         commit(1, 1_000);
         assertThat(database.logBytes()).isEqualTo(ahead);
 
-        commit(2, WriteAheadLog.STEP);
+        commit(2, WriteAheadLog.STEP / 2);
         assertThat(database.logBytes()).isEqualTo(2L * WriteAheadLog.STEP);
+    }
+
+    @Test
+    void itIsReadyFromItsStartAgainOnceAllOfItIsInTheDatabase() {
+        commit(1, (int) WriteAheadLog.MOST);
+        assertThat(log.isLong()).isTrue();
+        assertThat(database.bytes()).isLessThan(WriteAheadLog.STEP);
+        assertThat(session.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1)))
+                .hasValue(0);
+
+        commit(2, 1_000);
+        assertThat(log.isLong()).isFalse();
+        assertThat(database.logBytes()).isEqualTo(WriteAheadLog.MOST);
+        assertThat(log.ready()).isEqualTo(WriteAheadLog.STEP);
+
+        commit(3, WriteAheadLog.STEP);
+        assertThat(log.ready()).isEqualTo(2L * WriteAheadLog.STEP);
+        assertThat(database.logBytes()).isEqualTo(WriteAheadLog.MOST);
     }
 
     @Test
@@ -84,7 +102,7 @@ final class WriteAheadLogTest {
     void aDiskWithoutRoomIsFoundByTheCommitThatNeedsIt() {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists();
-        try (WriteAheadLog onFull = new WriteAheadLog(full)) {
+        try (WriteAheadLog onFull = new WriteAheadLog(full, session)) {
             onFull.stayAhead();
             assertThat(onFull.isLong()).isFalse();
         }
