@@ -2,8 +2,8 @@
 # Copyright The Runlore Authors
 """Submitted runs as their user waits for them, in milliseconds.
 
-    jobs.py overhead LAUNCHER PORT SECONDS   `runlore submit` of a script of that length, and the script by hand beside it
-    jobs.py known LAUNCHER PORT FILES        `runlore submit --async` of a folder of that many files, all known to the server
+    jobs.py overhead LAUNCHER PORT SECONDS   `runlore submit` of a script of that length, and the same by hand
+    jobs.py known LAUNCHER PORT FILES        `runlore submit --async` of a folder of that many known files
     jobs.py line LAUNCHER PORT LINES         from printing a line to reading it through the API
     jobs.py cancel LAUNCHER PORT             from the request to cancel a sleeping script to its end as the API tells it
 

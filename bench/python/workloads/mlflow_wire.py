@@ -10,7 +10,8 @@
     mlflow_wire.py writers PORT CLIENTS CALLS   clients that each send batches of 1,000 points
     mlflow_wire.py artifact PORT MEGABYTES      one file up and down again
 
-Prints one JSON object. A request goes out in one piece and its answer is taken in as few, so that the client costs next to nothing.
+Prints one JSON object. A request goes out in one piece and its answer is taken in as few, so that the client costs next
+to nothing.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Client:
         return body
 
     def _answer(self) -> tuple[int, bytes]:
-        """Status and body of one whose length is told at its beginning, without what costs a client more than the server."""
+        """Status and body; of one whose length is told at its beginning in a few system calls."""
         head, end, _ = self._socket.recv(_HEAD, socket.MSG_PEEK).partition(b"\r\n\r\n")
         length = _LENGTH.search(head)
         if not end or length is None:

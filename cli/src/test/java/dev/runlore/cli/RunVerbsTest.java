@@ -83,6 +83,30 @@ class RunVerbsTest {
     }
 
     @Test
+    void datasetsAreListedInTheirOrderWithAllThatIsKnownOfThem() {
+        server.on("GET /runs/r1/datasets", asked -> Told.json(200, """
+                {"items": [
+                  {"name": "iris", "digest": "d1", "sourceType": "local", "source": "iris.csv", "schema": "{\\"columns\\": 4}",
+                   "context": "train", "tags": {"rows": "150"}},
+                  {"name": "bare", "digest": "d2", "sourceType": "code", "source": "{}", "tags": {}}]}
+                """));
+        assertThat(cli.run("run", "datasets", "r1", "-o", "table")).isZero();
+        assertThat(cli.out()).isEqualTo("""
+                Name    Digest    Context    Source type    Source
+                ------  --------  ---------  -------------  --------
+                iris    d1        train      local          iris.csv
+                bare    d2                   code           {}
+                """);
+        assertThat(cli.run("run", "datasets", "r1", "--query", "[0].[schema, tags.rows]", "-o", "tsv"))
+                .isZero();
+        assertThat(cli.out()).isEqualTo("{\"columns\": 4}\n150\n");
+
+        server.on("GET /runs/r1/datasets", asked -> Told.json(200, "{\"items\": []}"));
+        assertThat(cli.run("run", "datasets", "r1")).isZero();
+        assertThat(cli.out()).isEqualTo("[]\n");
+    }
+
+    @Test
     void pointsOfAllPagesArePrintedTyped() {
         server.on(
                 "GET /runs/r1/points",

@@ -92,6 +92,12 @@ public final class RunloreClient {
         return page("/runs/" + run + "/metrics", Query.EMPTY, page, MetricReader::read);
     }
 
+    /** The datasets that the run uses, in the order in which it came to use them, each as the JSON of the API. */
+    public List<Map<String, @Nullable Object>> listDatasetTrees(RunId run) {
+        JsonObject answer = connection.json(Request.get("/runs/" + run + "/datasets"));
+        return understood(() -> answer.objects("items", JsonObject::fields));
+    }
+
     /** Up to 100,000 rows of one metric; {@code column} leaves the other columns out. */
     public Points listPoints(RunId run, String metric, Optional<String> column, Optional<PageToken> page) {
         Query query = Query.EMPTY

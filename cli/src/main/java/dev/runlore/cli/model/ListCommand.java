@@ -13,8 +13,6 @@ import dev.runlore.sdk.ModelClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 final class ListCommand implements Command {
 
@@ -43,15 +41,10 @@ final class ListCommand implements Command {
 
     private static Table table(List<Model> models) {
         return new Table(List.of(
-                column("Name", models, model -> model.name().value()),
-                column("Versions", models, Model::lastVersion),
-                column("Updated", models, model -> model.updated().toString()),
-                column("Description", models, model -> model.description().orElse(null))));
-    }
-
-    private static Table.Column column(String header, List<Model> models, Function<Model, @Nullable Object> cell) {
-        List<@Nullable Object> cells = new ArrayList<>();
-        models.forEach(model -> cells.add(cell.apply(model)));
-        return new Table.Column(header, cells);
+                Table.Column.of("Name", models, model -> model.name().value()),
+                Table.Column.of("Versions", models, Model::lastVersion),
+                Table.Column.of("Updated", models, model -> model.updated().toString()),
+                Table.Column.of(
+                        "Description", models, model -> model.description().orElse(null))));
     }
 }

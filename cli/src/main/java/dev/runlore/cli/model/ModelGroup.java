@@ -11,7 +11,7 @@ public final class ModelGroup {
     public static Group group() {
         return new Group(
                 "model",
-                "Show and tag models, which 'history promote' makes.",
+                "Show and tag models: promoted files of runs, and what MLflow's clients register.",
                 List.of(new ListCommand(), new ShowCommand(), new TagCommand()));
     }
 }

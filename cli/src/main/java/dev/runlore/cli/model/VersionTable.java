@@ -8,9 +8,7 @@ import dev.runlore.domain.ModelAlias;
 import dev.runlore.domain.ModelFile;
 import dev.runlore.domain.ModelVersion;
 import dev.runlore.domain.RunId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +18,23 @@ final class VersionTable {
 
     static Table of(List<ModelVersion> versions) {
         return new Table(List.of(
-                column("Version", versions, ModelVersion::version),
-                column(
+                Table.Column.of("Version", versions, ModelVersion::version),
+                Table.Column.of(
                         "Run",
                         versions,
                         version -> version.source().run().map(RunId::value).orElse(null)),
-                column("Artifact", versions, VersionTable::artifact),
-                column("Files", versions, version -> (long) version.files().size()),
-                column(
+                Table.Column.of("Artifact", versions, VersionTable::artifact),
+                Table.Column.of(
+                        "Files", versions, version -> (long) version.files().size()),
+                Table.Column.of(
                         "Bytes",
                         versions,
                         version -> version.files().stream()
                                 .mapToLong(ModelFile::size)
                                 .sum()),
-                column("Created", versions, version -> version.created().toString()),
-                column(
+                Table.Column.of(
+                        "Created", versions, version -> version.created().toString()),
+                Table.Column.of(
                         "Aliases",
                         versions,
                         version -> version.aliases().stream()
@@ -49,12 +49,5 @@ final class VersionTable {
                 .map(ArtifactPath::value)
                 .or(version.source()::uri)
                 .orElse(null);
-    }
-
-    private static Table.Column column(
-            String header, List<ModelVersion> versions, Function<ModelVersion, @Nullable Object> cell) {
-        List<@Nullable Object> cells = new ArrayList<>();
-        versions.forEach(version -> cells.add(cell.apply(version)));
-        return new Table.Column(header, cells);
     }
 }

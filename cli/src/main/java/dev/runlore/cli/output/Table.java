@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Table(List<Column> columns) {
 
     /** Cells under a header; null is an empty cell. */
-    public record Column(String header, List<@Nullable Object> cells) {}
+    public record Column(String header, List<@Nullable Object> cells) {
+        /** A cell of each item. */
+        public static <T> Column of(String header, List<T> items, Function<T, @Nullable Object> cell) {
+            List<@Nullable Object> cells = new ArrayList<>();
+            items.forEach(item -> cells.add(cell.apply(item)));
+            return new Column(header, cells);
+        }
+    }
 
     public Table {
         columns = List.copyOf(columns);

@@ -16,6 +16,7 @@ public final class RunGroup {
                 List.of(
                         new ArchiveCommand("archive", "Hide a run from lists.", RunAction.ARCHIVE),
                         new CancelCommand(),
+                        new DatasetsCommand(),
                         new RunListCommand(),
                         new LogsCommand(),
                         new PointsCommand(),
