@@ -59,6 +59,7 @@ UP = [
 
 @pytest.mark.parametrize("path", UP)
 def test_paths_that_climb(mlflow: Mlflow, shared: Sandbox, canary: Path, path: str) -> None:
+    """Attack row 14, and each form of a path that another reads differently."""
     run = mlflow.run()
     root = mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/")
     for place in (root, root.split("/")[0], ""):
@@ -81,6 +82,7 @@ def test_paths_that_climb(mlflow: Mlflow, shared: Sandbox, canary: Path, path: s
 
 
 def test_only_names_reach_the_disk_as_sums(mlflow: Mlflow, shared: Sandbox) -> None:
+    """Attack row 13."""
     run, name = mlflow.run(), fresh("name-on-disk")
     root = mlflow.info(run)["artifact_uri"].removeprefix("mlflow-artifacts:/")
     mlflow.put(f"{root}/{name}/CON", name.encode())
@@ -112,6 +114,7 @@ NAMED_ONLY = ("s3", "s3a", "gs", "abfss", "wasbs", "hdfs", "dbfs")  # kept as th
 
 
 def test_no_place_that_a_client_names_is_ever_asked(mlflow: Mlflow) -> None:
+    """Attack row 36."""
     trap = Trap()
     run, name = mlflow.run(), fresh("trapped")
     mlflow.post("/registered-models/create", name=name)
@@ -168,6 +171,7 @@ DAMAGE = [
 
 @pytest.mark.parametrize("filter", DAMAGE)
 def test_filters_are_only_ever_a_language(mlflow: Mlflow, filter: str) -> None:
+    """Attack rows 46 and 47."""
     experiment = mlflow.experiment()
     run = mlflow.run(experiment)
     for path, fields in (
@@ -185,6 +189,7 @@ def test_filters_are_only_ever_a_language(mlflow: Mlflow, filter: str) -> None:
 
 
 def test_questions_of_any_size_have_an_end(mlflow: Mlflow) -> None:
+    """Attack rows 35, 48 and 49."""
     experiment = mlflow.experiment()
     run = mlflow.run(experiment)
     mlflow.log(run, "m", 1)
@@ -256,7 +261,7 @@ def test_no_header_or_name_changes_what_is_meant(mlflow: Mlflow) -> None:
 
 
 def test_parts_of_an_upload_belong_to_its_run(mlflow: Mlflow) -> None:
-    """The address of a part opens no other place, and a part of one upload makes no file of another run by itself."""
+    """Attack row 53: a part's address opens no other place, and a part of one upload makes no file of another run."""
     one, two = (mlflow.info(mlflow.run())["artifact_uri"].removeprefix("mlflow-artifacts:/") for _ in range(2))
     made = mlflow.post(f"{PROXY}/mpu/create/{one}", path="f", num_parts=1)
     url = urlsplit(made["credentials"][0]["url"])

@@ -177,6 +177,7 @@ def test_a_deleted_experiment_takes_nothing(mlflow: Mlflow) -> None:
     ],
 )
 def test_the_server_alone_says_where_artifacts_lie(mlflow: Mlflow, place: str) -> None:
+    """Attack rows 8 and 9."""
     name = fresh()
     invalid(mlflow.call("POST", "/experiments/create", {"name": name, "artifact_location": place}))
     refused(mlflow.call("GET", "/experiments/get-by-name", None, {"experiment_name": name}), ABSENT)

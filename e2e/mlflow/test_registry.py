@@ -184,6 +184,7 @@ def test_a_version_may_name_files_that_lie_elsewhere(mlflow: Mlflow) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("tags", [[], [{"key": "mlflow.prompt.is_prompt", "value": "true"}]], ids=["plain", "prompt"])
 def test_sources_that_are_refused(mlflow: Mlflow, uri: str, tags: list[dict[str, str]]) -> None:
+    """Attack rows 10 to 12."""
     name = register(mlflow)
     invalid(mlflow.call("POST", "/model-versions/create", {"name": name, "source": uri, "tags": tags}))
     refused(mlflow.call("GET", "/model-versions/get", None, {"name": name, "version": "1"}), ABSENT)
