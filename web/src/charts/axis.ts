@@ -23,10 +23,18 @@ export interface Axis {
   readonly label?: string;
 }
 
-const NUMBERS: Cut = { ticks: niceTicks, labels: (ticks) => numberLabels(ticks), space: 64 };
-const STEPS: Cut = { ticks: wholeTicks, labels: (ticks) => numberLabels(ticks, true), space: 64 };
-const TIMES: Cut = { ticks: timeTicks, labels: (ticks) => timeLabels(ticks), space: 70 };
-const SPANS: Cut = { ticks: spanTicks, labels: spanLabels, space: 62 };
+/** One mark shows no scale: where a narrow axis would have no second one, its marks stand closer. */
+function atLeastTwo(ticks: Cut["ticks"]): Cut["ticks"] {
+  return (low, high, most) => {
+    const found = ticks(low, high, most);
+    return found.length < 2 && high > low ? ticks(low, high, 2 * most) : found;
+  };
+}
+
+const NUMBERS: Cut = { ticks: atLeastTwo(niceTicks), labels: (ticks) => numberLabels(ticks), space: 64 };
+const STEPS: Cut = { ticks: atLeastTwo(wholeTicks), labels: (ticks) => numberLabels(ticks, true), space: 64 };
+const TIMES: Cut = { ticks: atLeastTwo(timeTicks), labels: (ticks) => timeLabels(ticks), space: 70 };
+const SPANS: Cut = { ticks: atLeastTwo(spanTicks), labels: spanLabels, space: 62 };
 const POWERS: Cut = { ticks: logTicks, labels: logLabels, space: 56 };
 
 export type AxisKind = XKind | "number";
