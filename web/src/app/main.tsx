@@ -32,7 +32,8 @@ createRoot(place).render(
         <Live>
           <RouterProvider router={router} />
         </Live>
-        <Notifications />
+        {/* not over the panels, which come from the right */}
+        <Notifications position="bottom-center" />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
