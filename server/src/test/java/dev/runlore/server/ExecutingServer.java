@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.runlore.compute.ComputeTarget;
 import dev.runlore.compute.local.LocalTarget;
 import dev.runlore.server.job.JobSettings;
 import java.io.IOException;
@@ -37,22 +36,16 @@ final class ExecutingServer implements AutoCloseable {
 
     private final Path data;
     private final int parallel;
-    private final ComputeTarget target;
     private TestingServer server;
     private String snapshot;
 
-    ExecutingServer(Path data, int parallel, ComputeTarget target) throws IOException {
+    ExecutingServer(Path data, int parallel) throws IOException {
         this.data = Files.createDirectories(data);
         this.parallel = parallel;
-        this.target = target;
         try (InputStream script = ExecutingServer.class.getResourceAsStream("stand-in-runner.py")) {
             Files.copy(script, runner(), StandardCopyOption.REPLACE_EXISTING);
         }
         start();
-    }
-
-    ExecutingServer(Path data, int parallel) throws IOException {
-        this(data, parallel, new LocalTarget());
     }
 
     private Path runner() {
@@ -60,7 +53,7 @@ final class ExecutingServer implements AutoCloseable {
     }
 
     void start() throws IOException {
-        server = TestingServer.executing(data, new JobSettings(target, parallel, data, runner()));
+        server = TestingServer.executing(data, new JobSettings(new LocalTarget(), parallel, data, runner()));
         Files.writeString(data.resolve("port"), Integer.toString(server.url().getPort()));
         snapshot = putSnapshot();
     }

@@ -278,6 +278,23 @@ class JobQueueTest {
     }
 
     @Test
+    void aRunnerThatEndedWithItsServerBeforeItClaimedItsJobIsStartedOnceMore() throws Exception {
+        served.submit("late", "sleep", "0");
+        Instant end = Instant.now().plusSeconds(20);
+        while (served.noted("launched").isEmpty() && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        served.stop();
+        kill(onlyRunner());
+
+        served.start();
+
+        served.await("late", "Completed");
+        assertThat(served.noted("launched")).containsExactly("late", "late");
+        assertThat(served.noted("started")).containsExactly("late");
+    }
+
+    @Test
     void aPurgedRunTakesItsJobAndItsWorkFolderAndOneThatGoesOnIsRefused() throws Exception {
         served.submit("a", "sleep", "0");
         served.submit("b", "sleep", "60");
@@ -317,7 +334,7 @@ class JobQueueTest {
             served.await(run, "Completed");
         }
         List<String> started = new ArrayList<>(served.noted("started"));
-        assertInWaves(started, runs);
+        assertInWaves(served.noted("launched"), runs);
         Collections.sort(started);
         assertThat(started).doesNotHaveDuplicates().hasSize(300);
         assertThat(served.noted("recovered")).isEmpty();

@@ -2,7 +2,8 @@
 # Copyright The Runlore Authors
 """What a server sees of a runner: claims the job of argument 1, tells how it goes, heeds a cancel. In place of the user's
 process it does what the run's arguments say: `sleep SECONDS`, `die` (with -9), `mute` (never ends) or `fail`.
-A run whose id begins with `broken` has a runner that ends at once."""
+A run whose id begins with `broken` has a runner that ends at once, and one that begins with `late` a first runner that never claims its
+job."""
 
 import fcntl
 import http.client
@@ -44,6 +45,11 @@ def note(name):
     os.close(descriptor)
 
 
+def lines(name):
+    with open(os.path.join(HOME, name), encoding="ascii") as file:
+        return file.read().split()
+
+
 def nonce():
     path = os.path.join(FOLDER, "nonce")
     if not os.path.exists(path):
@@ -65,6 +71,9 @@ def cancel(token):
 def main():
     if RUN.startswith("broken"):
         sys.exit("the stand-in is broken")
+    note("launched")
+    if RUN.startswith("late") and lines("launched") == [RUN]:
+        time.sleep(600)
     lock = open(os.path.join(FOLDER, "lock"), "a", encoding="ascii")
     fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     job = os.environ["RUNLORE_JOB"]

@@ -12,7 +12,9 @@ import dev.runlore.domain.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The runners of this server's jobs: starts them, and sees to the jobs whose runner is gone. For the queue's thread. */
 final class Runners {
@@ -23,6 +25,8 @@ final class Runners {
     private final RunnerCommands commands;
     private final WorkFolders folders;
     private final Map<JobId, Recovery> recoveries = new HashMap<>();
+    /** Jobs that an earlier server started and this one has started no runner for. */
+    private final Set<JobId> inherited = new HashSet<>();
 
     /** A runner that cleans up after another, and when it began by the system's timer, which no change of the clock moves. */
     private record Recovery(Handle handle, long began) {
@@ -36,6 +40,7 @@ final class Runners {
         this.jobs = jobs;
         this.commands = commands;
         this.folders = folders;
+        jobs.started(target.name()).forEach(job -> inherited.add(job.id()));
     }
 
     /** Starts the runner of a job whose turn has come; one that was canceled meanwhile is left alone. */
@@ -46,6 +51,7 @@ final class Runners {
     }
 
     private void launch(Job job) {
+        inherited.remove(job.id());
         try {
             Handle handle = target.submit(RunnerCommands.key(job), commands.execution(job, jobs.assignment(job.id())));
             jobs.hold(job.id(), handle.text());
@@ -76,6 +82,9 @@ final class Runners {
             recoveries.remove(id);
         } else if (jobs.run(job.run()).status().isTerminal()) {
             jobs.end(id);
+        } else if (job.state() == JobState.Starting && inherited.contains(id)) {
+            // it ended with the earlier server or its machine, and before the claim nothing of the job is done
+            launch(job);
         } else if (job.state() == JobState.Starting) {
             jobs.lose(job, "the runner ended before it claimed the job" + printed(job));
         } else {
