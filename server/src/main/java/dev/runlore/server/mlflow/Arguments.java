@@ -5,6 +5,7 @@ package dev.runlore.server.mlflow;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a call was given, from the query of a GET or the JSON body of anything else. Numbers and booleans may come as text, names in
@@ -39,10 +41,15 @@ public final class Arguments {
                             .maxStringLength(Limits.BODY_BYTES)
                             .maxNameLength(Limits.TEXT_VALUE_BYTES)
                             .build())
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** Names of arguments in camel case, of all that calls ask for. */
+    private static final Map<String, String> CAMEL = new ConcurrentHashMap<>();
 
     private final String within;
     private final ObjectNode values;
@@ -259,7 +266,7 @@ public final class Arguments {
 
     private Optional<JsonNode> node(String name) {
         return Optional.ofNullable(values.get(name))
-                .or(() -> Optional.ofNullable(values.get(camel(name))))
+                .or(() -> Optional.ofNullable(values.get(CAMEL.computeIfAbsent(name, Arguments::camel))))
                 .filter(node -> !node.isNull());
     }
 

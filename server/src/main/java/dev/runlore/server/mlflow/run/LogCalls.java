@@ -66,7 +66,8 @@ public final class LogCalls implements Calls {
     private void batch(Exchange exchange) throws IOException {
         Arguments arguments = Arguments.of(exchange);
         RunId run = arguments.run();
-        appendPoints(exchange, run, records(run, arguments), arguments.objects("metrics"));
+        List<Arguments> metrics = arguments.objects("metrics");
+        appendPoints(exchange, run, records(run, metrics, arguments), metrics);
     }
 
     /** Points that name a logged model are noted there too; the answer to a request that is repeated stores nothing twice. */
@@ -82,8 +83,7 @@ public final class LogCalls implements Calls {
         Nothing.answer(exchange);
     }
 
-    private static List<RunRecord> records(RunId run, Arguments arguments) {
-        List<Arguments> metrics = arguments.objects("metrics");
+    private static List<RunRecord> records(RunId run, List<Arguments> metrics, Arguments arguments) {
         List<Arguments> params = arguments.objects("params");
         List<Arguments> tags = arguments.objects("tags");
         requireAtMost(METRICS, "metrics", metrics.size());

@@ -64,6 +64,13 @@ record ChunkHead(
         return firstRow + rows;
     }
 
+    /** Where its cells reach; anywhere when some are no numbers, of which the bounds say nothing. */
+    Reach reach() {
+        return numbers < cells
+                ? Reach.anywhere()
+                : new Reach(minTime, maxTime, minStep, maxStep, stepOrder != StepOrder.ASCENDING);
+    }
+
     private static final class Fold {
         private int numbers;
         private int steps;

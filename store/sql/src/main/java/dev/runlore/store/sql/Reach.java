@@ -11,6 +11,22 @@ final class Reach {
     /** Whether there are points without a step. */
     private boolean stepless;
 
+    /** Over nothing. */
+    Reach() {}
+
+    /** Over these bounds; steps that are NaN are none. */
+    Reach(long minTime, long maxTime, double minStep, double maxStep, boolean stepless) {
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+        this.minStep = minStep;
+        this.maxStep = maxStep;
+        this.stepless = stepless;
+    }
+
+    static Reach anywhere() {
+        return new Reach(Long.MIN_VALUE, Long.MAX_VALUE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, true);
+    }
+
     /** Takes in a point, whose step is NaN when it has none. */
     void add(long time, double step) {
         minTime = Math.min(minTime, time);
