@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.extent import FULL
+from harness.extent import FULL, full
 from harness.folders import OCTETS, run_of, sha256
 from harness.ledger import entries
 from harness.processes import wait_until
@@ -196,6 +196,7 @@ def test_a_purged_run_takes_its_job_its_work_folder_and_what_only_it_names(sandb
     assert "problems           none" in sandbox.cli("doctor").ok().out
 
 
+@full
 def test_the_space_of_packed_points_goes_back_to_the_disk(sandbox: Sandbox) -> None:
     rest = sandbox.serve().rest
     chance = random.Random(3)

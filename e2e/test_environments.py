@@ -49,6 +49,7 @@ def test_an_interpreter_that_has_the_list_is_used_as_it_is(sandbox: Sandbox) -> 
     assert environments(sandbox) == []
 
 
+@full
 def test_an_environment_is_made_once_for_runs_at_the_same_time_and_later(sandbox: Sandbox, tiny: str) -> None:
     sandbox.serve()
     packages = {"pip": [tiny], "strict": True}
