@@ -279,11 +279,7 @@ class JobQueueTest {
 
     @Test
     void aRunnerThatEndedWithItsServerBeforeItClaimedItsJobIsStartedOnceMore() throws Exception {
-        served.submit("late", "sleep", "0");
-        Instant end = Instant.now().plusSeconds(20);
-        while (served.noted("launched").isEmpty() && Instant.now().isBefore(end)) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        submitWhatIsNotClaimed();
         served.stop();
         kill(onlyRunner());
 
@@ -292,6 +288,28 @@ class JobQueueTest {
         served.await("late", "Completed");
         assertThat(served.noted("launched")).containsExactly("late", "late");
         assertThat(served.noted("started")).containsExactly("late");
+    }
+
+    @Test
+    void aCanceledJobWhoseRunnerEndedWithItsServerBeforeItClaimedItIsNotStartedAgain() throws Exception {
+        submitWhatIsNotClaimed();
+        cancel("late");
+        served.stop();
+        kill(onlyRunner());
+
+        served.start();
+
+        served.await("late", "Canceled");
+        assertThat(served.noted("launched")).containsExactly("late");
+    }
+
+    /** A run `late`, whose first runner is there. */
+    private void submitWhatIsNotClaimed() throws Exception {
+        served.submit("late", "sleep", "0");
+        Instant end = Instant.now().plusSeconds(20);
+        while (served.noted("launched").isEmpty() && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     @Test

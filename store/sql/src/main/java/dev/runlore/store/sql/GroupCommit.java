@@ -148,13 +148,12 @@ final class GroupCommit implements AutoCloseable {
      * pages that a reader still needs stay for the next time.
      */
     private void checkpoint() {
-        log.stayAhead();
-        if (!checkpointDue && !log.isLong()) {
-            return;
-        }
         try {
-            checkpointDue &= session.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(2) > row.getLong(3))
-                    .orElse(false);
+            log.stayAhead();
+            if (checkpointDue || log.isLong()) {
+                checkpointDue &= session.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(2) > row.getLong(3))
+                        .orElse(false);
+            }
         } catch (SqlFault fault) {
             if (fault.isBroken()) {
                 breakOff(fault);
