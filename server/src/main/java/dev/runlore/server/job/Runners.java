@@ -82,7 +82,7 @@ final class Runners {
             recoveries.remove(id);
         } else if (jobs.run(job.run()).status().isTerminal()) {
             jobs.end(id);
-        } else if (job.state() == JobState.Starting && inherited.contains(id) && !job.cancelRequested()) {
+        } else if (job.state() == JobState.Starting && inherited.contains(id)) {
             // it ended with the earlier server or its machine, and before the claim nothing of the job is done
             launch(job);
         } else if (job.state() == JobState.Starting) {
